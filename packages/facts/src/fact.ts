@@ -24,7 +24,7 @@ export function beijingMidnight(date: string): number {
 }
 
 /** Does a row with these dates hold at the instant `at` (milliseconds since the epoch)? */
-export function inForce(row: Pick<Provenance, 'since' | 'until'>, at: number): boolean {
+export function inForce(row: Provenance, at: number): boolean {
   if (row.since !== undefined && at < beijingMidnight(row.since)) return false;
   return row.until === undefined || at < beijingMidnight(row.until);
 }
