@@ -1,0 +1,211 @@
+/**
+ * From the bytes of a push to a typed, authentic push and back to the bytes of the reply. What is checked is decided by
+ * the configuration alone, never by the request. The order: grammar of the query, signature in constant time,
+ * freshness, then the strict reader or the AES frame, then the account.
+ */
+import { createHash } from 'node:crypto';
+import { shapes } from '@mingpian/facts/shapes';
+import { PushRefused } from './errors.ts';
+import type { Clock, Random } from './ports.ts';
+import { type Push, readPush } from './push.ts';
+import { PushCipher } from './push-cipher.ts';
+import { type PushQuery, readPushQuery } from './push-query.ts';
+import { messageSignature, pushSignature } from './push-signature.ts';
+import type { Reply } from './reply.ts';
+import { systemClock, systemRandom } from './system.ts';
+import { equalText, hex } from './text.ts';
+import { readXml, textOf, type XmlElement, XmlError, xmlLimits } from './xml-reader.ts';
+import { cdata } from './xml-writer.ts';
+
+/** 明文, 兼容 and 安全 of WeChat's console. In `plain` mode whoever learns one signed URL can forge bodies. */
+export type PushMode = 'plain' | 'compatible' | 'safe';
+
+export interface PushReceiverOptions {
+  readonly appId: string;
+  /** When given, pushes to another original id are refused. */
+  readonly originalId?: string;
+  readonly mode: PushMode;
+  readonly token: string;
+  /** Tokens that are still accepted while a change of Token is under way. */
+  readonly previousTokens?: readonly string[];
+  /** 43 letters and digits; needed in `compatible` and `safe` mode. */
+  readonly encodingAesKey?: string;
+  /** Keys that are still accepted while a change of key is under way. A reply uses the key that opened the push. */
+  readonly previousEncodingAesKeys?: readonly string[];
+  readonly clock?: Clock;
+  readonly random?: Random;
+}
+
+export interface OpenedPush {
+  readonly push: Push;
+  /** The document that was authenticated: decrypted where it was encrypted. */
+  readonly document: string;
+  /** `signature` of the query. WeChat's retries repeat it with the same body; with another body it is a replay. */
+  readonly signature: string;
+  /** The same for every delivery of one push: by MsgId, for events by sender, time, event and key. */
+  readonly dedupeKey: string;
+  /** CreateTime is more than an hour ago or five minutes ahead: store the push, but let it have no effect. */
+  readonly late: boolean;
+  /** The body of the answer: the reply in its envelope, encrypted where the push was, or `success` for none. */
+  seal(reply: Reply | undefined): string;
+}
+
+export interface PushReceiver {
+  /** Answers the URL check of WeChat's console with the text to send back. @throws {PushRefused} */
+  verify(query: string): string;
+  /** Opens a POSTed push. `query` is without `?`. @throws {PushRefused} */
+  open(query: string, body: Uint8Array | string): OpenedPush;
+}
+
+export const pushFreshness = {
+  /** Seconds by which the signed timestamp may be off, either way. */
+  signedSeconds: 300,
+  /** Seconds that CreateTime may be ago or ahead before the push counts as late. */
+  createdAgo: 3600,
+  createdAhead: 300,
+} as const;
+
+/** @throws {TypeError} an option is missing or has not the shape that WeChat gives it. */
+export function createPushReceiver(options: PushReceiverOptions): PushReceiver {
+  return new Receiver(options);
+}
+
+class Receiver implements PushReceiver {
+  readonly #mode: PushMode;
+  readonly #originalId: string | undefined;
+  readonly #tokens: readonly string[];
+  readonly #ciphers: readonly PushCipher[];
+  readonly #clock: Clock;
+  readonly #random: Random;
+
+  constructor(options: PushReceiverOptions) {
+    const { appId, mode, token, encodingAesKey } = options;
+    this.#clock = options.clock ?? systemClock;
+    this.#random = options.random ?? systemRandom;
+    this.#mode = mode;
+    this.#originalId = options.originalId;
+    this.#tokens = [token, ...(options.previousTokens ?? [])];
+    for (const each of this.#tokens) {
+      if (!shapes.pushToken.value.test(each)) throw new TypeError('token must be 3 to 32 letters and digits');
+    }
+    if (!['plain', 'compatible', 'safe'].includes(mode)) throw new TypeError('mode must be plain, compatible or safe');
+    if (mode !== 'plain' && encodingAesKey === undefined) throw new TypeError(`encodingAesKey is needed in ${mode} mode`);
+    const keys = encodingAesKey === undefined ? [] : [encodingAesKey, ...(options.previousEncodingAesKeys ?? [])];
+    this.#ciphers = mode === 'plain' ? [] : keys.map((key) => new PushCipher(key, appId, this.#random));
+  }
+
+  verify(query: string): string {
+    const { parameters } = this.#authentic(query);
+    if (parameters.echostr === undefined) throw new PushRefused('query');
+    return parameters.echostr;
+  }
+
+  open(query: string, body: Uint8Array | string): OpenedPush {
+    const { parameters, token } = this.#authentic(query);
+    if (body.length > xmlLimits.document) throw new PushRefused('too_large');
+    const outer = xml(body);
+    if (this.#mode === 'plain') return this.#opened(parameters, outer, () => asText(body), undefined, token);
+
+    const encrypt = textOf(outer, 'Encrypt');
+    if (encrypt === undefined) throw new PushRefused('downgrade');
+    if (this.#mode === 'safe' && Object.keys(outer).some((name) => name !== 'Encrypt' && name !== 'ToUserName')) {
+      throw new PushRefused('xml');
+    }
+    const { timestamp, nonce, msgSignature = '' } = parameters;
+    if (!equalText(msgSignature, messageSignature(token, timestamp, nonce, encrypt))) {
+      throw new PushRefused('msg_signature');
+    }
+    const { cipher, message } = this.#decrypt(encrypt);
+    // From here on only the decrypted document exists; nothing of the outer one is looked at again.
+    return this.#opened(parameters, xml(message), () => asText(message), cipher, token);
+  }
+
+  #authentic(query: string): { parameters: PushQuery; token: string } {
+    const parameters = readPushQuery(query);
+    if (parameters === undefined) throw new PushRefused('query');
+    const { signature, timestamp, nonce } = parameters;
+    const token = this.#tokens.find((each) => equalText(signature, pushSignature(each, timestamp, nonce)));
+    if (token === undefined) throw new PushRefused('signature');
+    const age = Math.floor(this.#clock.now() / 1000) - Number(timestamp);
+    if (Math.abs(age) > pushFreshness.signedSeconds) throw new PushRefused('stale');
+    return { parameters, token };
+  }
+
+  #decrypt(encrypt: string): { cipher: PushCipher; message: Uint8Array } {
+    for (const cipher of this.#ciphers) {
+      try {
+        return { cipher, message: cipher.decrypt(encrypt) };
+      } catch {
+        // Perhaps it was made with the previous key. Which check failed stays unsaid.
+      }
+    }
+    throw new PushRefused('frame');
+  }
+
+  #opened(
+    parameters: PushQuery,
+    fields: XmlElement,
+    document: () => string,
+    cipher: PushCipher | undefined,
+    token: string,
+  ): OpenedPush {
+    const push = readPush(fields);
+    const to = textOf(fields, 'ToUserName');
+    if (this.#originalId !== undefined && to !== this.#originalId) throw new PushRefused('account');
+    const now = Math.floor(this.#clock.now() / 1000);
+    return {
+      push,
+      signature: parameters.signature,
+      get document() {
+        return document();
+      },
+      get dedupeKey() {
+        return dedupeKey(push);
+      },
+      late: push.type !== 'malformed' && isLate(push.createTime, now),
+      seal: (reply) => (reply === undefined ? 'success' : this.#seal(fields, reply, now, cipher, token)),
+    };
+  }
+
+  #seal(fields: XmlElement, reply: Reply, now: number, cipher: PushCipher | undefined, token: string): string {
+    const user = textOf(fields, 'FromUserName') ?? '';
+    const account = textOf(fields, 'ToUserName') ?? '';
+    const message =
+      `<xml><ToUserName>${cdata(user)}</ToUserName><FromUserName>${cdata(account)}</FromUserName>` +
+      `<CreateTime>${now}</CreateTime><MsgType>${cdata(reply.type)}</MsgType>${reply.xml}</xml>`;
+    if (cipher === undefined) return message;
+    const encrypt = cipher.encrypt(message);
+    const nonce = hex(this.#random.bytes(8));
+    const signature = messageSignature(token, String(now), nonce, encrypt);
+    return (
+      `<xml><Encrypt><![CDATA[${encrypt}]]></Encrypt><MsgSignature><![CDATA[${signature}]]></MsgSignature>` +
+      `<TimeStamp>${now}</TimeStamp><Nonce><![CDATA[${nonce}]]></Nonce></xml>`
+    );
+  }
+}
+
+function xml(body: Uint8Array | string): XmlElement {
+  try {
+    return readXml(body);
+  } catch (error) {
+    if (error instanceof XmlError) throw new PushRefused('xml', error);
+    throw error;
+  }
+}
+
+function asText(body: Uint8Array | string): string {
+  return typeof body === 'string' ? body : new TextDecoder().decode(body);
+}
+
+function isLate(createTime: number, now: number): boolean {
+  return now - createTime > pushFreshness.createdAgo || createTime - now > pushFreshness.createdAhead;
+}
+
+function dedupeKey(push: Push): string {
+  const parts = ['MsgId', 'FromUserName', 'CreateTime', 'MsgType', 'Event', 'EventKey', 'Ticket', 'OpenID'].map(
+    (name) => textOf(push.raw, name) ?? '',
+  );
+  const [msgId] = parts;
+  if (msgId !== undefined && msgId !== '' && push.type !== 'event') return `message:${msgId}`;
+  return `event:${createHash('sha256').update(JSON.stringify(parts)).digest('hex')}`;
+}

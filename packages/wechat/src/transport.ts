@@ -1,0 +1,107 @@
+/** The real HTTP: undici under Node, the platform's `fetch` elsewhere. */
+import { WeChatError } from './errors.ts';
+import type { Transport, WireReply, WireRequest } from './ports.ts';
+
+/** WeChat's largest reply here, a page of 10 000 openids, has about 300 KiB. */
+const REPLY_BYTES = 1024 * 1024;
+const TIMEOUT_MS = 5_000;
+const CONNECT_MS = 1_000;
+
+/** One transport for a process: it keeps connections to WeChat's hosts open. */
+export function defaultTransport(): Transport {
+  let chosen: Promise<Transport> | undefined;
+  return async (request) => {
+    chosen ??= isNode() ? undiciTransport() : Promise.resolve(fetchTransport());
+    return (await chosen)(request);
+  };
+}
+
+function isNode(): boolean {
+  const runtime = globalThis as { process?: { versions?: Record<string, string> }; Bun?: unknown; Deno?: unknown };
+  return runtime.process?.versions?.['node'] !== undefined && runtime.Bun === undefined && runtime.Deno === undefined;
+}
+
+async function undiciTransport(): Promise<Transport> {
+  const { Agent } = await import('undici');
+  // Proxies from the environment are not used: a proxy sees AppSecrets in query strings, so it must be asked for.
+  const agent = new Agent({ connections: 64, pipelining: 1, connect: { timeout: CONNECT_MS } });
+  return async (request) => {
+    const url = new URL(request.url);
+    const timeout = request.timeoutMs ?? TIMEOUT_MS;
+    try {
+      const reply = await agent.request({
+        origin: url.origin,
+        path: `${url.pathname}${url.search}`,
+        method: request.method,
+        headersTimeout: timeout,
+        bodyTimeout: timeout,
+        signal: AbortSignal.timeout(timeout),
+        ...(request.headers === undefined ? {} : { headers: request.headers }),
+        ...(request.body === undefined ? {} : { body: request.body }),
+      });
+      return { status: reply.statusCode, body: await readBounded(request, reply.body) };
+    } catch (error) {
+      throw failure(request, error);
+    }
+  };
+}
+
+/** A transport on `fetch`, also the way to put a simulator or a test in the place of WeChat. */
+export function fetchTransport(fetch: typeof globalThis.fetch = globalThis.fetch): Transport {
+  return async (request) => {
+    try {
+      const reply = await fetch(request.url, {
+        method: request.method,
+        redirect: 'manual',
+        signal: AbortSignal.timeout(request.timeoutMs ?? TIMEOUT_MS),
+        ...(request.headers === undefined ? {} : { headers: request.headers }),
+        ...(request.body === undefined ? {} : { body: request.body }),
+      });
+      return { status: reply.status, body: await readBounded(request, reply.body ?? []) };
+    } catch (error) {
+      throw failure(request, error);
+    }
+  };
+}
+
+async function readBounded(
+  request: WireRequest,
+  chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+): Promise<WireReply['body']> {
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of chunks) {
+    length += chunk.length;
+    if (length > REPLY_BYTES) {
+      throw new WeChatError('garbage', `${request.operation} answered more than ${REPLY_BYTES} bytes`, request);
+    }
+    parts.push(chunk);
+  }
+  const [only] = parts;
+  if (parts.length === 1 && only !== undefined) return only;
+  const body = new Uint8Array(length);
+  let offset = 0;
+  for (const part of parts) {
+    body.set(part, offset);
+    offset += part.length;
+  }
+  return body;
+}
+
+/** The error beneath may quote the URL with its secrets, so only its code is kept. */
+function failure(request: WireRequest, error: unknown): WeChatError {
+  if (error instanceof WeChatError) return error;
+  const { operation } = request;
+  const { name, code } = describe(error);
+  if (name === 'TimeoutError' || name === 'AbortError' || /TIMEOUT/.test(code)) {
+    return new WeChatError('timeout', `${operation} did not answer in time`, { operation });
+  }
+  return new WeChatError('network', `${operation} could not be reached${code === '' ? '' : `: ${code}`}`, { operation });
+}
+
+function describe(error: unknown): { name: string; code: string } {
+  if (!(error instanceof Error)) return { name: '', code: '' };
+  const { code } = error as { code?: unknown };
+  if (typeof code === 'string') return { name: error.name, code };
+  return error.cause === undefined ? { name: error.name, code: '' } : { ...describe(error.cause), name: error.name };
+}

@@ -1,0 +1,72 @@
+/** What an account knows about an openid with its app token: follow state first, profile only in older times. */
+import { shapes } from '@mingpian/facts/shapes';
+import { type ApiReply, optionalShape, optionalText, readApiReply, requiredShape, wholeNumber } from './api-reply.ts';
+import type { Hosts } from './hosts.ts';
+import type { ProfileLanguage } from './oauth.ts';
+import type { WireReply, WireRequest } from './ports.ts';
+import { type ProfileFields, readProfileFields } from './profile.ts';
+
+export interface Follower extends ProfileFields {
+  readonly subscribed: true;
+  readonly openid: string;
+  readonly unionid?: string;
+  /** Time of the last follow, in seconds. */
+  readonly subscribedAt?: number;
+  readonly remark?: string;
+  readonly tagIds: readonly number[];
+  /** How they came to follow, such as `ADD_SCENE_QR_CODE`; new values appear without notice. */
+  readonly scene?: string;
+  /** Scene of the QR code by which they followed: the number or the text, whichever it had. */
+  readonly qrScene?: string;
+}
+
+/** Never followed, or no longer. Before 2017-12-31 such replies still had a unionid. */
+export interface NonFollower {
+  readonly subscribed: false;
+  readonly openid: string;
+  readonly unionid?: string;
+}
+
+export type UserInfo = Follower | NonFollower;
+
+const INFO = '/cgi-bin/user/info';
+
+export function userInfoRequest(
+  hosts: Hosts,
+  appToken: string,
+  openid: string,
+  options: { language?: ProfileLanguage } = {},
+): WireRequest {
+  if (!shapes.openid.value.test(openid)) throw new TypeError('openid must be an openid of this account');
+  const query = `access_token=${encodeURIComponent(appToken)}&openid=${encodeURIComponent(openid)}`;
+  return { operation: INFO, method: 'GET', url: `${hosts.api}${INFO}?${query}&lang=${options.language ?? 'zh_CN'}` };
+}
+
+/** @throws {ApiError} 40003 for an openid of another account, 48001 for an account without the right. */
+export function processUserInfo(reply: WireReply): UserInfo {
+  return readUserInfo(INFO, readApiReply(INFO, reply));
+}
+
+/** One user as `user/info` and each entry of `user/info/batchget` give them. */
+export function readUserInfo(operation: string, body: ApiReply): UserInfo {
+  const openid = requiredShape(operation, body, 'openid', shapes.openid.value);
+  const unionid = optionalShape(operation, body, 'unionid', shapes.unionid.value);
+  const known = { openid, ...(unionid === undefined ? {} : { unionid }) };
+  if (wholeNumber(body['subscribe']) !== 1) return { subscribed: false, ...known };
+
+  const subscribedAt = wholeNumber(body['subscribe_time']);
+  const remark = optionalText(body['remark']);
+  const scene = optionalText(body['subscribe_scene']);
+  const qrScene = optionalText(body['qr_scene_str']) ?? (wholeNumber(body['qr_scene']) || undefined)?.toString();
+  const tags = body['tagid_list'];
+  return {
+    subscribed: true,
+    ...known,
+    ...readProfileFields(body),
+    ...(subscribedAt === undefined ? {} : { subscribedAt }),
+    ...(remark === undefined ? {} : { remark }),
+    tagIds: Array.isArray(tags) ? tags.filter((tag) => typeof tag === 'number') : [],
+    ...(scene === undefined ? {} : { scene }),
+    ...(qrScene === undefined ? {} : { qrScene }),
+  };
+}

@@ -1,0 +1,190 @@
+/**
+ * A reader for the XML of pushes and for nothing else. General parsers turn text into numbers, expand entities and
+ * accept broken documents; this one knows a small grammar and refuses the rest:
+ *
+ * - UTF-8, an optional byte order mark, an optional declaration, one root `<xml>`;
+ * - elements without attributes, names of ASCII letters, digits and `_`;
+ * - text, CDATA, the five named entities and character references;
+ * - no DOCTYPE, no comment, no processing instruction, no text beside elements;
+ * - limits on size, depth, number of elements and length of a value.
+ *
+ * Values are strings on objects without a prototype. Inside a nested element a repeated name gives an array; on the
+ * first level it is refused, since a field that decides something must not exist twice.
+ */
+
+export type XmlValue = string | XmlElement | readonly (string | XmlElement)[];
+
+export interface XmlElement {
+  readonly [name: string]: XmlValue;
+}
+
+export const xmlLimits = {
+  /** Bytes of a document. */
+  document: 256 * 1024,
+  /** Levels, the root counted. */
+  depth: 6,
+  elements: 256,
+  /** Bytes of one value. */
+  value: 64 * 1024,
+  nameLength: 64,
+} as const;
+
+export class XmlError extends Error {
+  override readonly name = 'XmlError';
+  /** Where the reader stopped, in UTF-16 units. */
+  readonly offset: number;
+
+  constructor(what: string, offset: number) {
+    super(`${what} at ${offset}`);
+    this.offset = offset;
+  }
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/**
+ * The children of `<xml>`.
+ *
+ * @throws {XmlError} the document is outside the grammar above or one of its limits.
+ */
+export function readXml(document: Uint8Array | string): XmlElement {
+  if (document.length > xmlLimits.document) throw new XmlError('document too long', 0);
+  return new Reader(typeof document === 'string' ? document : decode(document)).document();
+}
+
+/** The value of a field that is a plain text; undefined when absent, nested or repeated. */
+export function textOf(element: XmlElement, name: string): string | undefined {
+  const value = element[name];
+  return typeof value === 'string' ? value : undefined;
+}
+
+function decode(bytes: Uint8Array): string {
+  try {
+    return utf8.decode(bytes);
+  } catch {
+    throw new XmlError('not UTF-8', 0);
+  }
+}
+
+const DECLARATION = /^<\?xml[ \t\r\n]+version=(["'])1\.0\1(?:[ \t\r\n]+encoding=(["'])utf-8\2)?[ \t\r\n]*\?>/i;
+const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
+const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/;
+const EVERY_FORBIDDEN = new RegExp(FORBIDDEN, 'g');
+const REFERENCE = /&(?:(lt|gt|amp|quot|apos)|#(\d{1,7})|#x([0-9a-fA-F]{1,6}));|&/g;
+const NAMED: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" };
+
+class Reader {
+  readonly #text: string;
+  #at = 0;
+  #elements = 0;
+
+  constructor(text: string) {
+    // XML 1.0 has no place for these characters. People type them all the same, so they are replaced, not refused.
+    this.#text = FORBIDDEN.test(text) ? text.replace(EVERY_FORBIDDEN, '\ufffd') : text;
+    if (!this.#text.isWellFormed()) throw new XmlError('a lone surrogate', 0);
+  }
+
+  document(): XmlElement {
+    if (this.#text.charCodeAt(0) === 0xfeff) this.#at = 1;
+    const declaration = this.#text.startsWith('<?', this.#at) ? DECLARATION.exec(this.#text.slice(this.#at)) : undefined;
+    this.#at += declaration?.[0].length ?? 0;
+    this.#skipSpace();
+    if (!this.#text.startsWith('<xml>', this.#at)) throw this.#error('the root is not <xml>');
+    this.#at += 5;
+    this.#elements = 1;
+    const root = this.#content('xml', 1);
+    this.#skipSpace();
+    if (this.#at !== this.#text.length) throw this.#error('something after the root');
+    return typeof root === 'string' ? this.#emptyRoot(root) : root;
+  }
+
+  #emptyRoot(text: string): XmlElement {
+    if (text.trim() !== '') throw this.#error('text in the root');
+    return Object.create(null) as XmlElement;
+  }
+
+  /** Reads up to and including the end tag: a text, or the children. */
+  #content(name: string, depth: number): string | XmlElement {
+    const text = this.#text;
+    let value = '';
+    let children: Record<string, XmlValue> | undefined;
+    for (;;) {
+      const open = text.indexOf('<', this.#at);
+      if (open === -1) throw this.#error(`<${name}> has no end`);
+      if (open > this.#at) value += this.#plainText(open);
+      const next = text.charCodeAt(open + 1);
+      if (next === 0x2f /* / */) {
+        if (!text.startsWith(name, open + 2) || text.charCodeAt(open + 2 + name.length) !== 0x3e /* > */) {
+          throw this.#error(`<${name}> is not closed by its own end tag`);
+        }
+        this.#at = open + 3 + name.length;
+        break;
+      }
+      if (next === 0x21 /* ! */) {
+        value += this.#cdata(open);
+        continue;
+      }
+      if (children === undefined) children = Object.create(null) as Record<string, XmlValue>;
+      this.#child(open, children, depth);
+    }
+    if (children === undefined) return this.#checked(value);
+    if (value.trim() !== '') throw this.#error(`text beside elements in <${name}>`);
+    return children;
+  }
+
+  #child(open: number, siblings: Record<string, XmlValue>, depth: number): void {
+    const text = this.#text;
+    const close = text.indexOf('>', open);
+    if (close === -1) throw this.#error('a tag has no end');
+    const empty = text.charCodeAt(close - 1) === 0x2f;
+    const name = text.slice(open + 1, empty ? close - 1 : close);
+    if (name.length > xmlLimits.nameLength || !NAME.test(name)) throw this.#error('not the name of an element');
+    this.#elements += 1;
+    if (this.#elements > xmlLimits.elements) throw this.#error('too many elements');
+    if (depth + 1 > xmlLimits.depth) throw this.#error('nested too deep');
+    this.#at = close + 1;
+    const value = empty ? '' : this.#content(name, depth + 1);
+    const sibling = siblings[name];
+    if (sibling === undefined) siblings[name] = value;
+    else if (depth === 1) throw this.#error(`<${name}> twice`);
+    else siblings[name] = Array.isArray(sibling) ? [...sibling, value] : [sibling as string | XmlElement, value];
+  }
+
+  #plainText(end: number): string {
+    const raw = this.#text.slice(this.#at, end);
+    this.#at = end;
+    if (raw.includes(']]>')) throw this.#error(']]> outside CDATA');
+    return raw.includes('&') ? raw.replace(REFERENCE, (...match) => this.#reference(match as string[])) : raw;
+  }
+
+  #reference([whole, named, decimal, hexadecimal]: string[]): string {
+    if (named !== undefined) return NAMED[named] as string;
+    const code = decimal !== undefined ? Number(decimal) : Number.parseInt(hexadecimal ?? '', 16);
+    const isCharacter = code <= 0x10ffff && !(code >= 0xd800 && code <= 0xdfff);
+    if (whole === '&' || Number.isNaN(code) || !isCharacter) throw this.#error('an unknown reference');
+    return String.fromCodePoint(code).replace(EVERY_FORBIDDEN, '\ufffd');
+  }
+
+  #cdata(open: number): string {
+    if (!this.#text.startsWith('<![CDATA[', open)) throw this.#error('a comment, DOCTYPE or declaration');
+    const end = this.#text.indexOf(']]>', open + 9);
+    if (end === -1) throw this.#error('CDATA has no end');
+    this.#at = end + 3;
+    return this.#text.slice(open + 9, end);
+  }
+
+  #checked(value: string): string {
+    if (value.length * 3 > xmlLimits.value && new TextEncoder().encode(value).length > xmlLimits.value) {
+      throw this.#error('value too long');
+    }
+    return value;
+  }
+
+  #skipSpace(): void {
+    while (/[ \t\r\n]/.test(this.#text.charAt(this.#at))) this.#at += 1;
+  }
+
+  #error(what: string): XmlError {
+    return new XmlError(what, this.#at);
+  }
+}
