@@ -1,0 +1,42 @@
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createAdaptorServer } from '@hono/node-server';
+import type { Peer } from './live-world.ts';
+import { ConnectionFault } from './wechat/faults.ts';
+
+export interface ListenOptions {
+  host: string;
+  port: number;
+  answer: (request: Request, peer: Peer) => Promise<Response>;
+}
+
+/** A Node server in front of a function from Request to Response. Resolves once the port answers. */
+export async function listenOn({ host, port, answer }: ListenOptions): Promise<{ server: Server; origin: string }> {
+  const server = createAdaptorServer({
+    fetch: async (request, env) => {
+      const { incoming } = env as { incoming: { socket: import('node:net').Socket } };
+      try {
+        return await answer(request, { address: plainAddress(incoming.socket.remoteAddress ?? '') });
+      } catch (error) {
+        if (!(error instanceof ConnectionFault)) throw error;
+        if (error.code === 'reset') incoming.socket.resetAndDestroy();
+        else incoming.socket.destroy();
+        return new Response(null);
+      }
+    },
+    // Otherwise the adapter replaces the global Request and Response, which a library must not do to its host.
+    overrideGlobalObjects: false,
+  }) as Server;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => resolve());
+  });
+  const { port: actualPort } = server.address() as AddressInfo;
+  const name = host.includes(':') ? `[${host}]` : host;
+  return { server, origin: `http://${name}:${actualPort}` };
+}
+
+/** `::ffff:127.0.0.1` is how a dual-stack socket names an IPv4 peer. */
+function plainAddress(address: string): string {
+  return address.startsWith('::ffff:') ? address.slice(7) : address;
+}

@@ -1,0 +1,253 @@
+/**
+ * A world: its state, its clock, and the questions and small changes that endpoints, pages, pushes and the phone share.
+ * What an endpoint decides stands in that endpoint's file; what a table row is stands in state.ts.
+ */
+import { hostTime, WorldClock } from './clock.ts';
+import { base64urlText, derivedBytes } from './identifiers.ts';
+import { type After, type Fetch, hostAfter, hostFetch } from './ports.ts';
+import {
+  type Account,
+  type ChatMessage,
+  chatKey,
+  type Fault,
+  type Finding,
+  type Follow,
+  type LedgerEntry,
+  type Person,
+  type WorldState,
+} from './state.ts';
+
+/** A name that this world does not know. */
+export class NotInWorld extends Error {
+  readonly code: 'unknown_account' | 'unknown_person';
+
+  constructor(code: NotInWorld['code'], name: string) {
+    super(`this world has no ${code === 'unknown_account' ? 'account' : 'person'} named ${JSON.stringify(name)}`);
+    this.name = 'NotInWorld';
+    this.code = code;
+  }
+}
+
+export type WorldEvent =
+  | { type: 'ledger'; entry: LedgerEntry }
+  | { type: 'message'; person: string; account: string; message: ChatMessage }
+  | { type: 'clock' }
+  /** Something else of the state changed; `what` names its field. */
+  | { type: 'state'; what: keyof WorldState };
+
+export interface WorldPorts {
+  /** The host's time in milliseconds since the epoch. */
+  now?: () => number;
+  /** Outgoing HTTP: pushes and the web views of the phones. */
+  fetch?: Fetch;
+  after?: After;
+}
+
+/** The ledger keeps this many entries; older ones fall out, so that a simulator can run for weeks. */
+const ledgerLength = 10_000;
+
+export class World {
+  readonly clock: WorldClock;
+  readonly fetch: Fetch;
+  readonly #after: After;
+  #state: WorldState;
+  readonly #listeners = new Set<(event: WorldEvent) => void>();
+  /** openid → person, by account; derived from the state, so it is dropped when another state takes its place. */
+  #openids = new Map<string, Map<string, string>>();
+
+  constructor(state: WorldState, ports: WorldPorts = {}) {
+    this.#state = state;
+    this.clock = new WorldClock(() => this.#state.clock, ports.now ?? hostTime);
+    this.fetch = ports.fetch ?? hostFetch;
+    this.#after = ports.after ?? hostAfter;
+  }
+
+  get state(): WorldState {
+    return this.#state;
+  }
+
+  /** Puts another state in the place of this one. The caller gives the value away: no part of it may change outside. */
+  replaceState(state: WorldState): void {
+    this.#state = state;
+    this.#openids = new Map();
+    this.emit({ type: 'clock' });
+  }
+
+  /** The world's time in milliseconds since the epoch. */
+  now(): number {
+    return this.clock.now();
+  }
+
+  /**
+   * Calls `run` once `ms` have passed and returns what cancels it. While the clock runs these are the host's
+   * milliseconds; while it stands they pass only when somebody moves it.
+   */
+  after(ms: number, run: () => void): () => void {
+    if (!this.clock.frozen) return this.#after(ms, run);
+    const due = this.now() + ms;
+    let cancelHost = () => {};
+    const stop = this.listen((event) => {
+      if (event.type !== 'clock') return;
+      cancelHost();
+      if (this.now() < due && this.clock.frozen) return;
+      if (this.now() < due) cancelHost = this.#after(due - this.now(), run);
+      else run();
+      stop();
+    });
+    return () => {
+      stop();
+      cancelHost();
+    };
+  }
+
+  /** The world's time in whole seconds, as WeChat writes it. */
+  unixNow(): number {
+    return Math.floor(this.now() / 1000);
+  }
+
+  /** Bytes that the seed fixes for ever for this subject. */
+  derive(subject: readonly string[], length: number): Buffer {
+    return derivedBytes(this.#state.seed, subject, length);
+  }
+
+  /** Fresh bytes: another call gives others, the same calls in the same order on the same seed give the same. */
+  draw(purpose: string, length: number): Buffer {
+    this.#state.serial += 1;
+    return derivedBytes(this.#state.seed, ['draw', purpose, String(this.#state.serial)], length);
+  }
+
+  /** A number from 0 (inclusive) to 1 (exclusive) out of the seed. */
+  chance(purpose: string): number {
+    return this.draw(purpose, 4).readUInt32BE(0) / 2 ** 32;
+  }
+
+  accountNamed(name: string): Account {
+    const account = this.#state.accounts.find((candidate) => candidate.name === name);
+    if (account === undefined) throw new NotInWorld('unknown_account', name);
+    return account;
+  }
+
+  accountOfAppId(appId: string): Account | undefined {
+    return this.#state.accounts.find((account) => account.appId === appId);
+  }
+
+  personNamed(name: string): Person {
+    const person = this.findPerson(name);
+    if (person === undefined) throw new NotInWorld('unknown_person', name);
+    return person;
+  }
+
+  findPerson(name: string): Person | undefined {
+    return this.#state.people.find((person) => person.name === name);
+  }
+
+  /** Verified today? The yearly verification may have lapsed. */
+  isVerified(account: Account): boolean {
+    return account.verified && (account.verifiedUntil === null || this.now() < account.verifiedUntil);
+  }
+
+  hasQuirk(account: Account | undefined, quirk: string): boolean {
+    return account?.quirks.includes(quirk) ?? false;
+  }
+
+  /** The name of a person inside an account; everybody has one, follower or not. */
+  openidOf(person: Person | string, account: Account): string {
+    const name = typeof person === 'string' ? person : person.name;
+    return this.#scopedId('openid', account.appId, name);
+  }
+
+  /** The name of a person inside the account's open-platform group, or null when it belongs to none. */
+  unionidOf(person: Person | string, account: Account): string | null {
+    if (account.openPlatform === null || account.kind === 'sandbox') return null;
+    const name = typeof person === 'string' ? person : person.name;
+    return this.#scopedId('unionid', account.openPlatform, name);
+  }
+
+  /** Whose openid is this in the account? */
+  personOfOpenid(account: Account, openid: string): Person | undefined {
+    let known = this.#openids.get(account.appId);
+    if (known === undefined || known.size !== this.#state.people.length) {
+      known = new Map(this.#state.people.map((person) => [this.openidOf(person, account), person.name]));
+      this.#openids.set(account.appId, known);
+    }
+    const name = known.get(openid);
+    return name === undefined ? undefined : this.findPerson(name);
+  }
+
+  /** As on the wire, the first characters are those of the account, the rest those of the person. */
+  #scopedId(kind: string, scope: string, person: string): string {
+    const shared = base64urlText(this.derive([kind, scope], 6)).slice(0, 5);
+    const own = base64urlText(this.derive([kind, scope, person], 18)).slice(0, 22);
+    return `o${shared}${own}`;
+  }
+
+  followOf(person: string, account: string): Follow | undefined {
+    return this.#state.follows[account]?.[person];
+  }
+
+  isFollower(person: string, account: string): boolean {
+    return this.followOf(person, account)?.subscribed === true;
+  }
+
+  /** Writes a message into the chat; people's and accounts' views are the same list. */
+  addMessage(person: string, account: string, message: Omit<ChatMessage, 'id' | 'at'>): ChatMessage {
+    this.#state.serial += 1;
+    const written = { id: String(this.#state.serial), at: this.now(), ...message } as ChatMessage;
+    const key = chatKey(person, account);
+    const chat = this.#state.chats[key] ?? [];
+    chat.push(written);
+    this.#state.chats[key] = chat;
+    this.emit({ type: 'message', person, account, message: written });
+    return written;
+  }
+
+  /** Writes an entry into the ledger. Everything in it is masked already: see ledger.ts. */
+  record(entry: Omit<LedgerEntry, 'id' | 'at'> & { at?: number }): LedgerEntry {
+    this.#state.serial += 1;
+    const written = { id: String(this.#state.serial), at: this.now(), ...entry } as LedgerEntry;
+    this.#state.ledger.push(written);
+    if (this.#state.ledger.length > ledgerLength)
+      this.#state.ledger.splice(0, this.#state.ledger.length - ledgerLength);
+    this.emit({ type: 'ledger', entry: written });
+    return written;
+  }
+
+  /** Notes what passes here and would not in production, or what is missing here. Equal findings are counted. */
+  report(level: Finding['level'], rule: string, why: string): void {
+    const known = this.#state.findings.find((finding) => finding.rule === rule && finding.why === why);
+    if (known === undefined) this.#state.findings.push({ level, rule, why, count: 1 });
+    else known.count += 1;
+    this.emit({ type: 'state', what: 'findings' });
+  }
+
+  /**
+   * The fault that strikes this operation now, if any: the first of the list whose operation is this one or `*`, whose
+   * count is not used up and whose dice fall. `accepts` keeps faults of another kind (of pushes, of pages) untouched.
+   */
+  takeFault(operation: string, accepts: (fault: string) => boolean = () => true): string | undefined {
+    for (const fault of this.#state.faults) {
+      if ((fault.operation !== operation && fault.operation !== '*') || !accepts(fault.fault)) continue;
+      if (fault.times === 0) continue;
+      if (fault.rate !== null && this.chance(`fault ${operation}`) >= fault.rate) continue;
+      if (fault.times !== null) fault.times -= 1;
+      this.#forget(fault);
+      return fault.fault;
+    }
+    return undefined;
+  }
+
+  #forget(fault: Fault): void {
+    if (fault.times !== 0) return;
+    this.#state.faults = this.#state.faults.filter((other) => other !== fault);
+  }
+
+  /** Calls the listener for every event until the returned function is called. */
+  subscribe(listener: (event: WorldEvent) => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  emit(event: WorldEvent): void {
+    for (const listener of this.#listeners) listener(event);
+  }
+}
