@@ -19,7 +19,7 @@ export interface WorldOptions {
   clock?: string | number | Date;
   /** The host's time in milliseconds since the epoch; for tests. */
   now?: () => number;
-  /** How pushes reach the developer's webhook and the phone reaches applications; the global fetch if left out. */
+  /** How pushes reach the developer's webhook and the phone reaches applications; plain HTTP of the host if left out. */
   fetch?: typeof fetch;
   /** How pushes wait; the host's timers if left out. */
   timers?: Timers;
@@ -37,12 +37,6 @@ export interface WorldUrls {
   control: string;
 }
 
-/** What a world needs from the host besides time. */
-export interface HostPorts {
-  fetch: typeof fetch;
-  timers: Timers;
-}
-
 /** Where a request came from, as far as the platform can see. */
 export interface Peer {
   address: string;
@@ -51,7 +45,6 @@ export interface Peer {
 export class LiveWorld extends World {
   /** The worlds among which this one lives; the control API speaks for all of them. */
   readonly worlds: Worlds;
-  readonly ports: HostPorts;
   /** The offset with which the world began and to which a reset returns. */
   readonly #offset: number;
   readonly #hostTime: () => number;
@@ -61,14 +54,20 @@ export class LiveWorld extends World {
 
   constructor(state: WorldState, worlds: Worlds, options: WorldOptions = {}) {
     const now = options.now ?? hostTime;
-    super(state, { now });
+    const { fetch, timers } = options;
+    super(state, {
+      now,
+      ...(fetch && { http: (url, init) => fetch(url, init) }),
+      ...(timers && {
+        after: (ms, run) => {
+          const timer = timers.setTimeout(run, ms);
+          return () => timers.clearTimeout(timer);
+        },
+      }),
+    });
     this.worlds = worlds;
     this.#hostTime = now;
     this.#offset = state.clock.offset;
-    this.ports = {
-      fetch: options.fetch ?? ((input, init) => fetch(input, init)),
-      timers: options.timers ?? { setTimeout, clearTimeout: (handle) => clearTimeout(handle as NodeJS.Timeout) },
-    };
     this.#answer = routesOf(this);
   }
 

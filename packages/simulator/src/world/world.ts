@@ -38,8 +38,7 @@ export type WorldEvent =
 export interface WorldPorts {
   /** The host's time in milliseconds since the epoch. */
   now?: () => number;
-  /** Outgoing HTTP: pushes and the web views of the phones. */
-  fetch?: Fetch;
+  http?: Fetch;
   after?: After;
 }
 
@@ -48,7 +47,8 @@ const ledgerLength = 10_000;
 
 export class World {
   readonly clock: WorldClock;
-  readonly fetch: Fetch;
+  /** Outgoing HTTP: pushes and the web views of the phones. */
+  readonly http: Fetch;
   readonly #after: After;
   #state: WorldState;
   readonly #listeners = new Set<(event: WorldEvent) => void>();
@@ -58,7 +58,7 @@ export class World {
   constructor(state: WorldState, ports: WorldPorts = {}) {
     this.#state = state;
     this.clock = new WorldClock(() => this.#state.clock, ports.now ?? hostTime);
-    this.fetch = ports.fetch ?? hostFetch;
+    this.http = ports.http ?? hostFetch;
     this.#after = ports.after ?? hostAfter;
   }
 
@@ -86,7 +86,7 @@ export class World {
     if (!this.clock.frozen) return this.#after(ms, run);
     const due = this.now() + ms;
     let cancelHost = () => {};
-    const stop = this.listen((event) => {
+    const stop = this.subscribe((event) => {
       if (event.type !== 'clock') return;
       cancelHost();
       if (this.now() < due && this.clock.frozen) return;
