@@ -250,7 +250,7 @@ export interface AppTokenTable {
   find(appId: string): Promise<AppTokenRow | undefined>;
   /** Takes the lease if it is free, lapsed at `now`, or the holder's own. */
   lease(appId: string, holder: string, until: number, now: number): Promise<boolean>;
-  /** Writes only while the holder has the lease and the generation is still `after`; undefined otherwise. */
+  /** Writes and gives the lease back, if the holder has it and the generation is still `after`; undefined otherwise. */
   write(
     appId: string,
     holder: string,

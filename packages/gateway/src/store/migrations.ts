@@ -1,0 +1,42 @@
+import { sql } from 'kysely';
+import { StoreError } from './errors.ts';
+import { foundation } from './migrations/0001-foundation.ts';
+import type { Capabilities, Db } from './tables.ts';
+
+/** The one history of both databases, in order. A published entry is never changed; what comes later is a new entry. */
+export const history: readonly { readonly name: string; readonly statements: string }[] = [
+  { name: '0001-foundation', statements: foundation },
+];
+
+/** Any fixed number: gateways that start together agree on it and migrate one after the other. */
+const migrationLock = 4015_0001;
+
+/** Applies what is missing, each entry in a transaction of its own; answers the names applied. */
+export async function migrate(db: Db, { rowLocks }: Capabilities, now: number): Promise<string[]> {
+  await sql`CREATE TABLE IF NOT EXISTS migrations (name text PRIMARY KEY, applied_at bigint NOT NULL)`.execute(db);
+  const applied: string[] = [];
+  for (const { name, statements } of history) {
+    await db.transaction().execute(async (transaction) => {
+      if (rowLocks) await sql`SELECT pg_advisory_xact_lock(${sql.lit(migrationLock)})`.execute(transaction);
+      const known = await transaction.selectFrom('migrations').select('name').where('name', '=', name).execute();
+      if (known.length > 0) return;
+      for (const statement of statements.split(/;\s*$/m)) {
+        if (statement.trim() !== '') await sql.raw(statement).execute(transaction);
+      }
+      await transaction.insertInto('migrations').values({ name, appliedAt: now }).execute();
+      applied.push(name);
+    });
+  }
+  return applied;
+}
+
+/** Throws unless the database has every migration; further ones, of a later version, are no obstacle. */
+export async function checkHistory(db: Db): Promise<void> {
+  const names = (await db.selectFrom('migrations').select('name').orderBy('name').execute()).map(({ name }) => name);
+  const missing = history.filter(({ name }) => !names.includes(name));
+  if (missing.length === 0) return;
+  throw new StoreError(
+    'store_outdated',
+    `The database lacks the migration ${missing[0]?.name}; run "mingpian migrate".`,
+  );
+}

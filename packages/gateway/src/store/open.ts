@@ -1,0 +1,99 @@
+import { CamelCasePlugin, type Dialect, Kysely } from 'kysely';
+import { appTokenTable } from './app-tokens.ts';
+import { StoreError } from './errors.ts';
+import { inboxStore } from './inbox.ts';
+import { linkCodeStore, linkTicketStore } from './links.ts';
+import { checkHistory, migrate } from './migrations.ts';
+import { auditStore, erasureStore, reviewStore } from './papers.ts';
+import { peopleStore } from './people.ts';
+import { postgresDialect } from './postgres.ts';
+import { followerStore, grantStore, profileStore } from './profiles.ts';
+import { codeStore, loginStore, sessionStore } from './sign-in.ts';
+import { holdSqlite, openSqlite, sqliteDialect } from './sqlite.ts';
+import type { Store } from './store.ts';
+import { sweep } from './sweep.ts';
+import type { Capabilities, Db, Tables } from './tables.ts';
+
+export interface StoreOptions {
+  /** Milliseconds since the epoch; stamps the migrations. */
+  now(): number;
+  /** Holds an SQLite file for this process alone; a second holder gets `store_in_use`. */
+  exclusive?: boolean;
+  /** Connections to PostgreSQL; 10 if left out. */
+  connections?: number;
+  /** Hears of connections that broke while nobody used them. */
+  onError?: (error: Error) => void;
+}
+
+/** Opens the store that a URL names: `sqlite:PATH`, `sqlite::memory:`, `postgres://…`. */
+export function openStore(url: string, options: StoreOptions): Store {
+  if (/^postgres(ql)?:/.test(url)) {
+    return assemble(postgresDialect(url, options), { rowLocks: true }, options.now);
+  }
+  const path = /^sqlite:(.+)$/.exec(url)?.[1];
+  if (path === undefined) throw new TypeError('url must begin with sqlite: or postgres:');
+  const release = options.exclusive === true && path !== ':memory:' ? holdSqlite(path) : () => {};
+  return assemble(sqliteDialect(openSqlite(path)), { rowLocks: false }, options.now, release);
+}
+
+function assemble(
+  dialect: Dialect,
+  capabilities: Capabilities,
+  now: () => number,
+  release: () => void = () => {},
+): Store {
+  const db = new Kysely<Tables>({ dialect, plugins: [new CamelCasePlugin()] });
+  return {
+    ...subjects(db, capabilities),
+    transaction: (work) => db.transaction().execute((transaction) => work(within(transaction, capabilities))),
+    migrate: () => migrate(db, capabilities, now()),
+    async check() {
+      try {
+        await checkHistory(db);
+        await db.updateTable('migrations').set({ appliedAt: 0 }).where('name', '=', '').execute();
+      } catch (cause) {
+        if (cause instanceof StoreError) throw cause;
+        throw new StoreError('store_unavailable', 'The database does not answer.', { cause });
+      }
+    },
+    sweep: (at) => sweep(db, at),
+    async close() {
+      await db.destroy();
+      release();
+    },
+  };
+}
+
+/** The store as it is inside a transaction. */
+function within(db: Db, capabilities: Capabilities): Store {
+  const outside = () => {
+    throw new TypeError('This belongs outside a transaction.');
+  };
+  return {
+    ...subjects(db, capabilities),
+    transaction: outside,
+    migrate: outside,
+    check: outside,
+    sweep: (at) => sweep(db, at),
+    close: outside,
+  };
+}
+
+function subjects(db: Db, capabilities: Capabilities) {
+  return {
+    inbox: inboxStore(db, capabilities),
+    people: peopleStore(db, capabilities),
+    profiles: profileStore(db),
+    followers: followerStore(db),
+    grants: grantStore(db),
+    appTokens: appTokenTable(db),
+    logins: loginStore(db),
+    codes: codeStore(db),
+    sessions: sessionStore(db),
+    linkTickets: linkTicketStore(db),
+    linkCodes: linkCodeStore(db),
+    audit: auditStore(db),
+    reviews: reviewStore(db),
+    erasures: erasureStore(db),
+  };
+}

@@ -1,0 +1,92 @@
+import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import {
+  CompiledQuery,
+  type DatabaseConnection,
+  type Dialect,
+  SqliteAdapter,
+  type SqliteDatabase,
+  SqliteDriver,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
+} from 'kysely';
+import { StoreError } from './errors.ts';
+
+/** How long a statement waits for another process before it fails, in milliseconds. */
+const busyTimeout = 2000;
+/** Prepared statements kept per file; the group commit makes one for each size of group. */
+const keptStatements = 512;
+
+/** Writing transactions take the write lock at once, so that none of them fails half-way because another process wrote. */
+class ImmediateDriver extends SqliteDriver {
+  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
+    await connection.executeQuery(CompiledQuery.raw('begin immediate'));
+  }
+}
+
+/** A Kysely dialect over `node:sqlite`. */
+export function sqliteDialect(database: DatabaseSync): Dialect {
+  return {
+    createAdapter: () => new SqliteAdapter(),
+    createDriver: () => new ImmediateDriver({ database: keepingStatements(database) }),
+    createIntrospector: (db) => new SqliteIntrospector(db),
+    createQueryCompiler: () => new SqliteQueryCompiler(),
+  };
+}
+
+function keepingStatements(database: DatabaseSync): SqliteDatabase {
+  const kept = new Map<string, ReturnType<typeof adapt>>();
+  return {
+    close: () => database.close(),
+    prepare(sql) {
+      let statement = kept.get(sql);
+      if (statement === undefined) {
+        statement = adapt(database.prepare(sql));
+        kept.set(sql, statement);
+        const [oldest] = kept.keys();
+        if (kept.size > keptStatements && oldest !== undefined) kept.delete(oldest);
+      }
+      return statement;
+    },
+  };
+}
+
+function adapt(statement: StatementSync) {
+  return {
+    reader: statement.columns().length > 0,
+    all: (values: readonly unknown[]) => statement.all(...(values as SQLInputValue[])),
+    run: (values: readonly unknown[]) => statement.run(...(values as SQLInputValue[])),
+    iterate: (values: readonly unknown[]) => statement.iterate(...(values as SQLInputValue[])),
+  };
+}
+
+/** Opens the file, private to its owner, with every commit synced before it is reported. */
+export function openSqlite(path: string): DatabaseSync {
+  try {
+    if (path !== ':memory:') {
+      mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+      closeSync(openSync(path, 'a', 0o600));
+    }
+    const database = new DatabaseSync(path, { timeout: busyTimeout });
+    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;');
+    return database;
+  } catch (cause) {
+    throw new StoreError('store_unavailable', `The database file ${path} cannot be opened.`, { cause });
+  }
+}
+
+/**
+ * Holds a file for one process. The lock is a transaction on a file beside the database, so the system frees it however
+ * the process ends, and readers of the database (backup, console) are not in its way.
+ */
+export function holdSqlite(path: string): () => void {
+  const lock = new DatabaseSync(`${path}.lock`, { timeout: 0 });
+  try {
+    lock.exec('PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE');
+  } catch (cause) {
+    lock.close();
+    throw new StoreError('store_in_use', `Another gateway is already using the database file ${path}.`, { cause });
+  }
+  return () => lock.close();
+}

@@ -1,0 +1,49 @@
+import type { Kysely } from 'kysely';
+import type {
+  AppTokenRow,
+  AuditRow,
+  CodeRow,
+  ErasureRow,
+  Follower,
+  GrantRow,
+  Identity,
+  InboxRow,
+  LinkCode,
+  LinkTicket,
+  Login,
+  Person,
+  ProfileField,
+  ReviewRow,
+  Session,
+  Union,
+} from './store.ts';
+
+/** The tables as the queries see them; in the database the names are in snake_case. */
+export interface Tables {
+  inbox: InboxRow;
+  pushSignatures: { appId: string; signature: string; documentDigest: string; seenAt: number };
+  persons: Person;
+  identities: Identity;
+  unions: Union;
+  profileFields: ProfileField;
+  followers: Follower;
+  grants: GrantRow;
+  appTokens: AppTokenRow;
+  logins: Login;
+  codes: CodeRow;
+  sessions: Session;
+  linkTickets: LinkTicket;
+  linkCodes: LinkCode;
+  audit: AuditRow;
+  reviews: ReviewRow;
+  erasures: ErasureRow;
+  migrations: { name: string; appliedAt: number };
+}
+
+export type Db = Kysely<Tables>;
+
+/** What one database can do and the other cannot; everything else is the same query. */
+export interface Capabilities {
+  /** Rows can be locked against other writers (`FOR UPDATE`); without it there is one writer anyway. */
+  readonly rowLocks: boolean;
+}

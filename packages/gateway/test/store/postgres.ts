@@ -1,0 +1,75 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir, userInfo } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+
+/** A PostgreSQL of our own on a socket in a temporary folder, with a fresh database for each caller. */
+export interface Cluster {
+  database(): Promise<string>;
+  stop(): void;
+}
+
+/** The folder with PostgreSQL's programs; undefined where it is not installed. */
+export function postgresPrograms(): string | undefined {
+  const root = '/usr/lib/postgresql';
+  const versions = existsSync(root) ? readdirSync(root).sort((a, b) => Number(b) - Number(a)) : [];
+  const folders = [...versions.map((version) => join(root, version, 'bin')), ...(process.env.PATH ?? '').split(':')];
+  return folders.find((folder) => existsSync(join(folder, 'initdb')) && existsSync(join(folder, 'postgres')));
+}
+
+export async function startCluster(programs: string): Promise<Cluster> {
+  const folder = mkdtempSync(join(tmpdir(), 'mingpian-pg-'));
+  const data = join(folder, 'data');
+  mkdirSync(data, { mode: 0o700 });
+  const user = owner();
+  if (user !== undefined) for (const path of [folder, data]) chownSync(path, user.uid, user.gid);
+  const asUser = user === undefined ? {} : { uid: user.uid, gid: user.gid };
+  execFileSync(
+    join(programs, 'initdb'),
+    ['-D', data, '-U', 'mingpian', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'],
+    { ...asUser, cwd: folder, stdio: 'ignore' },
+  );
+  const server = spawn(join(programs, 'postgres'), ['-D', data, '-k', folder, '-h', '', '-c', 'fsync=off'], {
+    ...asUser,
+    cwd: folder,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  await new Promise<void>((ready, fail) => {
+    let said = '';
+    server.stderr.on('data', (text: Buffer) => {
+      said += text.toString();
+      if (said.includes('ready to accept connections')) ready();
+    });
+    server.on('exit', () => fail(new Error(`PostgreSQL did not start: ${said}`)));
+  });
+  const url = (database: string) => `postgres:///${database}?host=${encodeURIComponent(folder)}&user=mingpian`;
+  let databases = 0;
+  return {
+    async database() {
+      const name = `test_${++databases}`;
+      const client = new pg.Client({ host: folder, user: 'mingpian', database: 'postgres' });
+      await client.connect();
+      await client.query(`CREATE DATABASE ${name}`);
+      await client.end();
+      return url(name);
+    },
+    stop() {
+      server.removeAllListeners('exit');
+      server.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+      server.kill('SIGQUIT');
+    },
+  };
+}
+
+/** PostgreSQL refuses to run as root; then it runs as its own user, or as nobody. */
+function owner(): { uid: number; gid: number } | undefined {
+  if (userInfo().uid !== 0) return undefined;
+  for (const name of ['postgres', 'nobody']) {
+    try {
+      const id = (flag: string) => Number(execFileSync('id', [flag, name], { stdio: ['ignore', 'pipe', 'ignore'] }));
+      return { uid: id('-u'), gid: id('-g') };
+    } catch {}
+  }
+  return undefined;
+}
