@@ -100,16 +100,16 @@ function openEncrypted(document: Element, context: ReplyContext): Uint8Array {
   const nonce = need(childText(document, 'Nonce'), 'Nonce');
   const signature = need(childText(document, 'MsgSignature'), 'MsgSignature');
   if (signature !== sign(context.token, timestamp, nonce, encrypt)) throw new BadReply('MsgSignature is wrong');
-  let failure = 'no key';
+  const failures: string[] = [];
   for (const encodingAesKey of context.encodingAesKeys) {
     try {
       return Buffer.from(openFrame(encrypt, { encodingAesKey, appId: context.appId }), 'utf8');
     } catch (error) {
       if (!(error instanceof FrameError)) throw error;
-      failure = error.message;
+      failures.push(error.message);
     }
   }
-  throw new BadReply(`Encrypt cannot be opened: ${failure}`);
+  throw new BadReply(`Encrypt cannot be opened: ${failures[0]}`);
 }
 
 function readMessage(document: Element, context: ReplyContext): ReplyOutcome {
