@@ -1,0 +1,19 @@
+/** What a visitor on a snapshot page (快照页) sees: nobody was signed in, and the one tap that is missing. */
+import { html } from './html.ts';
+import { type Language, texts } from './language.ts';
+import { sheet, steps } from './look.ts';
+import { type Page, page } from './page.ts';
+
+export function previewPage(view: { language: Language; site: string; otherLanguage?: string | undefined }): Page {
+  const text = texts[view.language].preview;
+  return page({
+    ...view,
+    title: text.title(view.site),
+    look: [sheet, steps],
+    content: html`<div class="sheet">
+<h1>${text.heading}</h1><p>${text.what}</p>
+<ol class="steps">${text.steps.map((step, index) => html`<li><b>${index + 1}</b><span>${step}</span></li>`)}</ol>
+<p class="sm">${text.kept}</p>
+</div>`,
+  });
+}
