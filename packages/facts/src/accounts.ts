@@ -14,57 +14,13 @@ export interface AccountFact extends Provenance {
   readonly conversation: boolean;
 }
 
+// biome-ignore format: one line a row
 export const accounts = [
-  {
-    kind: 'service',
-    zh: '服务号',
-    en: 'service account',
-    verifiable: true,
-    bindable: true,
-    conversation: true,
-    source: 'PRIV-EN',
-    grade: 'documented',
-  },
-  {
-    kind: 'subscription',
-    zh: '公众号（原订阅号）',
-    en: 'subscription account',
-    verifiable: true,
-    bindable: true,
-    conversation: true,
-    source: ['PRIV-EN', 'SUB-ENC'],
-    grade: 'documented',
-  },
-  {
-    kind: 'sandbox',
-    zh: '接口测试号',
-    en: 'test account',
-    verifiable: false,
-    bindable: false,
-    conversation: true,
-    source: 'SANDBOX',
-    grade: 'documented',
-  },
-  {
-    kind: 'website',
-    zh: '网站应用',
-    en: 'website application',
-    verifiable: false,
-    bindable: true,
-    conversation: false,
-    source: 'WEB-LOGIN',
-    grade: 'documented',
-  },
-  {
-    kind: 'miniprogram',
-    zh: '小程序',
-    en: 'mini program',
-    verifiable: false,
-    bindable: true,
-    conversation: false,
-    source: 'FIELD',
-    grade: 'reported',
-  },
+  { kind: 'service', zh: '服务号', en: 'service account', verifiable: true, bindable: true, conversation: true, source: 'PRIV-EN', grade: 'documented' },
+  { kind: 'subscription', zh: '公众号（原订阅号）', en: 'subscription account', verifiable: true, bindable: true, conversation: true, source: ['PRIV-EN', 'SUB-ENC'], grade: 'documented' },
+  { kind: 'sandbox', zh: '接口测试号', en: 'test account', verifiable: false, bindable: false, conversation: true, source: 'SANDBOX', grade: 'documented' },
+  { kind: 'website', zh: '网站应用', en: 'website application', verifiable: false, bindable: true, conversation: false, source: 'WEB-LOGIN', grade: 'documented' },
+  { kind: 'miniprogram', zh: '小程序', en: 'mini program', verifiable: false, bindable: true, conversation: false, source: 'FIELD', grade: 'reported' },
 ] as const satisfies readonly AccountFact[];
 
 export function accountFact(kind: AccountKind): AccountFact {

@@ -17,43 +17,17 @@ export interface AvatarForm {
   readonly size: AvatarSize;
 }
 
+// biome-ignore format: one line a row
 export const avatarForms = {
   snsUserInfo: [
-    {
-      value: { scheme: 'http', host: 'wx.qlogo.cn', path: '/mmopen/', size: 0 },
-      source: 'ARTICLE',
-      grade: 'observed',
-      until: '2018-02-09?',
-    },
-    {
-      value: { scheme: 'http', host: 'thirdwx.qlogo.cn', path: '/mmopen/vi_32/', size: 132 },
-      source: ['ANN-AVATAR', 'WxJava#506'],
-      grade: 'observed',
-      since: '2018-02-09?',
-      until: '2021-01-01?',
-    },
-    {
-      value: { scheme: 'https', host: 'thirdwx.qlogo.cn', path: '/mmopen/vi_32/', size: 132 },
-      source: 'PAYLOADS-SNSUI',
-      grade: 'observed',
-      since: '2021-01-01?',
-    },
+    { value: { scheme: 'http', host: 'wx.qlogo.cn', path: '/mmopen/', size: 0 }, source: 'ARTICLE', grade: 'observed', until: '2018-02-09?' },
+    { value: { scheme: 'http', host: 'thirdwx.qlogo.cn', path: '/mmopen/vi_32/', size: 132 }, source: ['ANN-AVATAR', 'WxJava#506'], grade: 'observed', since: '2018-02-09?', until: '2021-01-01?' },
+    { value: { scheme: 'https', host: 'thirdwx.qlogo.cn', path: '/mmopen/vi_32/', size: 132 }, source: 'PAYLOADS-SNSUI', grade: 'observed', since: '2021-01-01?' },
   ],
   /** Blank since 2021-12-27, so the series ends there. */
   userInfo: [
-    {
-      value: { scheme: 'http', host: 'wx.qlogo.cn', path: '/mmopen/', size: 0 },
-      source: 'ARTICLE',
-      grade: 'observed',
-      until: '2018-02-09?',
-    },
-    {
-      value: { scheme: 'http', host: 'thirdwx.qlogo.cn', path: '/mmopen/', size: 132 },
-      source: ['ANN-AVATAR', 'PAYLOADS-UI'],
-      grade: 'observed',
-      since: '2018-02-09?',
-      until: '2021-12-27',
-    },
+    { value: { scheme: 'http', host: 'wx.qlogo.cn', path: '/mmopen/', size: 0 }, source: 'ARTICLE', grade: 'observed', until: '2018-02-09?' },
+    { value: { scheme: 'http', host: 'thirdwx.qlogo.cn', path: '/mmopen/', size: 132 }, source: ['ANN-AVATAR', 'PAYLOADS-UI'], grade: 'observed', since: '2018-02-09?', until: '2021-12-27' },
   ],
 } as const satisfies Record<string, readonly Fact<AvatarForm>[]>;
 

@@ -1,4 +1,4 @@
-import type { Provenance } from './fact.ts';
+import type { Fact, Provenance } from './fact.ts';
 import type { Capability } from './permissions.ts';
 
 export interface EndpointParameter {
@@ -29,14 +29,14 @@ export const hosts = {
   api: { value: 'api.weixin.qq.com', source: ['AUTH-GUIDE', 'STABLE'], grade: 'documented' },
   open: { value: 'open.weixin.qq.com', source: 'AUTH-GUIDE', grade: 'documented' },
   mp: { value: 'mp.weixin.qq.com', source: 'MUD-QR', grade: 'documented' },
-} as const;
+} as const satisfies Record<string, Fact<string>>;
 
 /** Other names of the API host. */
 export const apiHostAliases = {
   value: ['api2.weixin.qq.com', 'sh.api.weixin.qq.com', 'sz.api.weixin.qq.com', 'hk.api.weixin.qq.com'],
   source: 'FIELD',
   grade: 'inferred',
-} as const;
+} as const satisfies Fact<readonly string[]>;
 
 const query = (name: string) => ({ name, in: 'query', required: true }) as const;
 const body = (name: string) => ({ name, in: 'body', required: true }) as const;

@@ -1,5 +1,5 @@
 import type { Mover } from './errors.ts';
-import type { Provenance } from './fact.ts';
+import type { Fact, Provenance } from './fact.ts';
 
 /** A page of the authorise endpoint that ends the visit: HTML for the person, not JSON, and not redirected. */
 export interface PageFact extends Provenance {
@@ -34,6 +34,13 @@ export type PageCode = (typeof pages)[number]['code'];
 export function pageFact(code: number): PageFact | undefined {
   return pages.find((row) => row.code === code);
 }
+
+/** The order in which the page looks for faults, as far as known; the first one found is shown. */
+export const pageOrder = {
+  value: [10012, 10011, 10010, 10013, 'notInWeChat', 10016, 10015, 10004, 10005, 10003, 10039, 10006, 10009],
+  source: ['PAGE-ERR', 'own'],
+  grade: 'inferred',
+} as const satisfies Fact<readonly (PageCode | 'notInWeChat')[]>;
 
 /** Pages that show no code. */
 export type CodelessPageFact = Omit<PageFact, 'code'> & { readonly title?: string };

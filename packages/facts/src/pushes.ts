@@ -63,6 +63,9 @@ const pictures = [
   text('EventKey'),
   object('SendPicsInfo', [number('Count'), items('PicList', [text('PicMd5Sum')])]),
 ] as const;
+/** Inside the wrapper each entry is a `List` element. */
+const subscribed = [text('TemplateId'), text('SubscribeStatusString'), optional(text('PopupScene'))] as const;
+const sent = [text('TemplateId'), text('MsgID'), number('ErrorCode'), text('ErrorStatus')] as const;
 const verified = [number('ExpiredTime')] as const;
 const refused = [number('FailTime'), text('FailReason')] as const;
 
@@ -95,6 +98,9 @@ export const events = [
   // Outcome of sending
   { event: 'TEMPLATESENDJOBFINISH', fields: [text('MsgID'), text('Status')], source: 'MUD-KEYS', grade: 'documented' },
   { event: 'MASSSENDJOBFINISH', fields: [text('MsgID'), text('Status'), optional(number('TotalCount')), optional(number('FilterCount')), optional(number('SentCount')), optional(number('ErrorCount'))], source: 'MUD-KEYS', grade: 'documented' },
+  { event: 'subscribe_msg_popup_event', fields: [items('SubscribeMsgPopupEvent', subscribed)], source: ['MUD-KEYS', 'SKIT'], grade: 'documented' },
+  { event: 'subscribe_msg_change_event', fields: [items('SubscribeMsgChangeEvent', subscribed)], source: ['MUD-KEYS', 'SKIT'], grade: 'documented' },
+  { event: 'subscribe_msg_sent_event', fields: [items('SubscribeMsgSentEvent', sent)], source: ['MUD-KEYS', 'SKIT'], grade: 'documented' },
 
   // Verification: tells when the right to web authorisation appears or vanishes.
   { event: 'qualification_verify_success', fields: verified, source: 'EVENTS', grade: 'documented' },
@@ -114,3 +120,25 @@ export function messageFact(type: string): MessageFact | undefined {
 export function eventFact(event: string): EventFact | undefined {
   return events.find((row) => row.event === event);
 }
+
+/**
+ * The codes of RevokeInfo in user_authorization_revoke. An official sample shows 1, which is a code of mini programs. Whether
+ * several can come at once is not said: read a list separated by commas.
+ */
+export interface RevokeInfoFact extends Provenance {
+  readonly code: number;
+  readonly zh: string;
+  readonly en: string;
+}
+
+// biome-ignore format: one line a row
+export const revokeInfos = [
+  { code: 201, zh: '地址', en: 'address', source: 'AUTH-CHANGE', grade: 'documented', since: '2022-01-01?' },
+  { code: 202, zh: '发票信息', en: 'invoice', source: 'AUTH-CHANGE', grade: 'documented', since: '2022-01-01?' },
+  { code: 203, zh: '卡券信息', en: 'card', source: 'AUTH-CHANGE', grade: 'documented', since: '2022-01-01?' },
+  { code: 204, zh: '麦克风', en: 'microphone', source: 'AUTH-CHANGE', grade: 'documented', since: '2022-01-01?' },
+  { code: 205, zh: '昵称和头像', en: 'nickname and avatar', source: 'AUTH-CHANGE', grade: 'documented', since: '2022-01-01?' },
+  { code: 206, zh: '位置信息', en: 'location', source: 'AUTH-CHANGE', grade: 'documented', since: '2022-01-01?' },
+  { code: 207, zh: '选中的图片或视频', en: 'chosen image or video', source: 'AUTH-CHANGE', grade: 'documented', since: '2022-01-01?' },
+  { code: 301, zh: '全部授权信息', en: 'everything', source: 'AUTH-CHANGE', grade: 'documented', since: '2022-01-01?' },
+] as const satisfies readonly RevokeInfoFact[];

@@ -10,24 +10,11 @@ export interface ScopeFact extends Provenance {
   readonly silent: boolean;
 }
 
+// biome-ignore format: one line a row
 export const scopes = [
   { scope: 'snsapi_base', page: 'authorise', profile: false, silent: true, source: 'AUTH-GUIDE', grade: 'documented' },
-  {
-    scope: 'snsapi_userinfo',
-    page: 'authorise',
-    profile: true,
-    silent: false,
-    source: 'AUTH-GUIDE',
-    grade: 'documented',
-  },
-  {
-    scope: 'snsapi_login',
-    page: 'websiteLogin',
-    profile: true,
-    silent: false,
-    source: 'WEB-LOGIN',
-    grade: 'documented',
-  },
+  { scope: 'snsapi_userinfo', page: 'authorise', profile: true, silent: false, source: 'AUTH-GUIDE', grade: 'documented' },
+  { scope: 'snsapi_login', page: 'websiteLogin', profile: true, silent: false, source: 'WEB-LOGIN', grade: 'documented' },
 ] as const satisfies readonly ScopeFact[];
 
 export type Scope = (typeof scopes)[number]['scope'];

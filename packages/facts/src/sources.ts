@@ -411,7 +411,6 @@ export const sources = {
     title: 'SKIT.FlurlHttpClient.Wechat',
     url: 'https://github.com/fudiwei/DotNetCore.SKIT.FlurlHttpClient.Wechat/tree/92020d9',
   },
-  silenceper: { title: 'silenceper/wechat', url: 'https://github.com/silenceper/wechat/tree/1797041' },
   FIELD: {
     title: 'common field knowledge',
     where: 'repeated in many public posts and logs without a single authoritative source',
