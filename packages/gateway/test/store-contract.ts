@@ -374,6 +374,7 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
       appId: 'wx1',
       openid,
       createdAt: 1,
+      trace: '{}',
       seenAt: 1,
       expiresAt: 100,
     });

@@ -341,6 +341,8 @@ export interface Session {
   account: string;
   appId: string;
   openid: string;
+  /** How the sign-in went: scope and the times of its steps, as JSON (`../login/trace.ts`). */
+  trace: string;
   createdAt: number;
   seenAt: number;
   expiresAt: number;

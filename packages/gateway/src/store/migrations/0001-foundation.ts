@@ -149,6 +149,7 @@ CREATE TABLE sessions (
   account text NOT NULL,
   app_id text NOT NULL,
   openid text NOT NULL,
+  trace text NOT NULL,
   created_at bigint NOT NULL,
   seen_at bigint NOT NULL,
   expires_at bigint NOT NULL

@@ -1,0 +1,62 @@
+import type { Capability } from '@mingpian/facts/permissions';
+import { permits } from '@mingpian/facts/permissions';
+import { createWeChat, type WeChat } from '@mingpian/wechat/client';
+import { hostsAt, wechatHosts } from '@mingpian/wechat/hosts';
+import type { AppTokenStore, Clock, Random, Sleep, Transport } from '@mingpian/wechat/ports';
+import type { AccountConfig, Config } from './config/shape.ts';
+
+/** One configured account with its client to WeChat. */
+export interface Account extends AccountConfig {
+  readonly wechat: WeChat;
+  /** May this account use the capability now, by its kind and verification? */
+  may(capability: Capability): boolean;
+}
+
+export interface Accounts {
+  readonly all: readonly Account[];
+  byName(name: string): Account | undefined;
+  byAppId(appId: string): Account | undefined;
+  /**
+   * The account through whose web authorisation people of this one sign in: itself, or the one it borrows; undefined where neither
+   * has that right.
+   */
+  authoriser(account: Account): Account | undefined;
+}
+
+export function createAccounts(
+  config: Config,
+  deps: {
+    transport?: Transport;
+    clock: Clock;
+    random: Random;
+    sleep: Sleep;
+    appTokenStore: AppTokenStore;
+  },
+): Accounts {
+  const hosts = config.simulator === undefined ? wechatHosts : hostsAt(config.simulator);
+  const all = config.accounts.map((account): Account => {
+    const wechat = createWeChat({
+      appId: account.appId,
+      appSecret: account.appSecret,
+      appToken: account.appToken,
+      appTokenStore: deps.appTokenStore,
+      hosts,
+      clock: deps.clock,
+      random: deps.random,
+      sleep: deps.sleep,
+      ...(deps.transport === undefined ? {} : { transport: deps.transport }),
+    });
+    return { ...account, wechat, may: (capability) => permits(capability, account, deps.clock.now()) };
+  });
+  const named = new Map(all.map((account) => [account.name, account]));
+  const identified = new Map(all.map((account) => [account.appId, account]));
+  return {
+    all,
+    byName: (name) => named.get(name),
+    byAppId: (appId) => identified.get(appId),
+    authoriser(account) {
+      if (account.may('webAuthorisation')) return account;
+      return account.borrows === undefined ? undefined : named.get(account.borrows);
+    },
+  };
+}

@@ -1,0 +1,172 @@
+/** What must never start, one rule a function, in the order in which they are asked. Each throws a `ConfigError`. */
+import { accountFact } from '@mingpian/facts/accounts';
+import { permits } from '@mingpian/facts/permissions';
+import { isSimulated } from '@mingpian/facts/shapes';
+import { ConfigError } from './error.ts';
+import type { AccountConfig, Config } from './shape.ts';
+
+export interface Guarded extends Config {
+  /** Indices of accounts whose configuration accepts a Token that can be guessed. */
+  readonly weakTokensAllowed: ReadonlySet<number>;
+}
+
+type Guard = (config: Guarded, now: number) => void;
+
+const publicOrigin: Guard = ({ publicUrl }) => {
+  const url = new URL(publicUrl);
+  if (url.href !== `${publicUrl}/`) {
+    throw new ConfigError('public_url', 'must be an origin: scheme, host and port, nothing after it.');
+  }
+  if (url.protocol === 'http:' && isLoopback(url.hostname)) return;
+  if (url.protocol !== 'https:') throw new ConfigError('public_url', 'must be https outside this machine.');
+};
+
+const rootSecret: Guard = ({ rootSecret: secret }) => {
+  if (isGuessable(secret)) throw new ConfigError('root_secret', 'can be guessed; take 32 random bytes.');
+};
+
+const simulatorLoopback: Guard = ({ simulator }) => {
+  if (simulator === undefined) return;
+  const url = new URL(simulator);
+  if (url.protocol !== 'http:' || url.pathname !== '/' || url.search !== '' || !isLoopback(url.hostname)) {
+    throw new ConfigError(
+      'wechat.simulator',
+      'must be an http origin of this machine (127.0.0.1, [::1] or localhost).',
+    );
+  }
+};
+
+const simulatedCredentials = each((account, field, { simulator }) => {
+  if (simulator === undefined && isSimulated(account)) {
+    throw new ConfigError(field('app_id'), 'belongs to a simulator, and wechat.simulator is not set.');
+  }
+});
+
+const distinct: Guard = ({ accounts, clients }) => {
+  unique('accounts', 'name', accounts, ({ name }) => [name]);
+  unique('accounts', 'app_id', accounts, ({ appId }) => [appId]);
+  unique('accounts', 'app_secret', accounts, ({ appSecret }) => [appSecret]);
+  unique('accounts', 'original_id', accounts, ({ originalId }) => (originalId === undefined ? [] : [originalId]));
+  unique('accounts', 'push.token', accounts, ({ push }) => (push ? [push.token, ...push.previousTokens] : []));
+  unique('accounts', 'push.encoding_aes_key', accounts, ({ push }) =>
+    push ? [...(push.encodingAesKey ? [push.encodingAesKey] : []), ...push.previousEncodingAesKeys] : [],
+  );
+  unique('clients', 'client_id', clients, ({ clientId }) => [clientId]);
+  unique('clients', 'client_secret', clients, ({ clientSecret }) => [clientSecret]);
+};
+
+const pushes = each((account, field, { weakTokensAllowed }, index) => {
+  const { push, kind, originalId } = account;
+  if (!accountFact(kind).conversation) {
+    if (push !== undefined) throw new ConfigError(field('push'), `a ${kind} account receives no pushes.`);
+    return;
+  }
+  if (push === undefined) return;
+  if (originalId === undefined) throw new ConfigError(field('original_id'), 'is needed to tell whose pushes arrive.');
+  if (push.mode !== 'plain' && push.encodingAesKey === undefined) {
+    throw new ConfigError(field('push.encoding_aes_key'), `is needed in ${push.mode} mode.`);
+  }
+  if (!weakTokensAllowed.has(index) && (push.token.length < 16 || isGuessable(push.token))) {
+    throw new ConfigError(
+      field('push.token'),
+      'can be guessed; take 32 random letters and digits, or set allow_weak_token.',
+    );
+  }
+});
+
+const groups = each(({ kind, openPlatform }, field) => {
+  if (openPlatform !== undefined && !accountFact(kind).bindable) {
+    throw new ConfigError(field('open_platform'), `a ${kind} account cannot belong to an open-platform account.`);
+  }
+});
+
+const borrowing = each((account, field, { accounts }, _index, now) => {
+  if (account.borrows === undefined) return;
+  if (permits('webAuthorisation', account, now)) {
+    throw new ConfigError(field('borrows'), 'is only for an account without web authorisation of its own.');
+  }
+  const lender = accounts.find(({ name }) => name === account.borrows);
+  if (lender === undefined) throw new ConfigError(field('borrows'), 'names no account of this file.');
+  if (!permits('webAuthorisation', lender, now)) {
+    throw new ConfigError(
+      field('borrows'),
+      'names an account without web authorisation (verified service or sandbox).',
+    );
+  }
+});
+
+const returnTargets: Guard = ({ returnTargets: targets }) => {
+  for (const [index, target] of targets.entries()) secureAddress(`return_targets.${index}`, target);
+};
+
+const clients: Guard = ({ clients: all }) => {
+  for (const [index, client] of all.entries()) {
+    if (isGuessable(client.clientSecret)) {
+      throw new ConfigError(`clients.${index}.client_secret`, 'can be guessed; take 32 random bytes.');
+    }
+    for (const [place, uri] of client.redirectUris.entries()) {
+      secureAddress(`clients.${index}.redirect_uris.${place}`, uri);
+    }
+  }
+};
+
+const guards: readonly Guard[] = [
+  publicOrigin,
+  rootSecret,
+  simulatorLoopback,
+  simulatedCredentials,
+  distinct,
+  pushes,
+  groups,
+  borrowing,
+  returnTargets,
+  clients,
+];
+
+/** Asks every rule; `now` dates the permissions of accounts. */
+export function guard(config: Guarded, now: number): void {
+  for (const rule of guards) rule(config, now);
+}
+
+function each(
+  rule: (account: AccountConfig, field: (name: string) => string, config: Guarded, index: number, now: number) => void,
+): Guard {
+  return (config, now) => {
+    for (const [index, account] of config.accounts.entries()) {
+      rule(account, (name) => `accounts.${index}.${name}`, config, index, now);
+    }
+  };
+}
+
+function unique<Row>(list: string, field: string, rows: readonly Row[], values: (row: Row) => readonly string[]): void {
+  const seen = new Set<string>();
+  for (const [index, row] of rows.entries()) {
+    const own = new Set(values(row));
+    for (const value of own) {
+      if (seen.has(value))
+        throw new ConfigError(`${list}.${index}.${field}`, 'is already used above; it must be its own.');
+    }
+    for (const value of own) seen.add(value);
+  }
+}
+
+function secureAddress(field: string, address: string): void {
+  const url = new URL(address);
+  const secure = url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname));
+  if (!secure || url.hash !== '' || url.username !== '' || url.password !== '') {
+    throw new ConfigError(field, 'must be an https address without fragment or user name.');
+  }
+}
+
+export function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
+}
+
+/** Values printed in tutorials, and texts that use few different characters or simply count up. */
+function isGuessable(secret: string): boolean {
+  if (/weixin|wechat|mingpian|token|secret|change.?me|password|example|your.?|test|demo/i.test(secret)) return true;
+  if (new Set(secret).size < 8) return true;
+  const codes = Array.from(secret, (character) => character.codePointAt(0) as number);
+  const steps = codes.slice(1).filter((code, index) => code - (codes[index] as number) === 1);
+  return steps.length > codes.length / 2;
+}

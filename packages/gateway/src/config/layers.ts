@@ -1,0 +1,71 @@
+/** Where values come from: the file, the environment over it, flags over both; and secrets from files of their own. */
+import { ConfigError } from './error.ts';
+import { secretFields } from './schema.ts';
+
+export type Written = string | Written[] | { [name: string]: Written };
+type Tree = { [name: string]: Written };
+
+const prefix = 'MINGPIAN_';
+
+/** `MINGPIAN_DATABASE__URL` is `database.url`, `MINGPIAN_ACCOUNTS__0__APP_SECRET` the secret of the first account. */
+export function withEnvironment(written: Tree, environment: Readonly<Record<string, string | undefined>>): Tree {
+  const result = structuredClone(written);
+  for (const [name, value] of Object.entries(environment)) {
+    if (!name.startsWith(prefix) || value === undefined) continue;
+    put(result, name.slice(prefix.length).toLowerCase().split('__'), value, name);
+  }
+  return result;
+}
+
+/** Flags are named by their path, `listen.port`. */
+export function withFlags(written: Tree, flags: Readonly<Record<string, string>>): Tree {
+  const result = structuredClone(written);
+  for (const [path, value] of Object.entries(flags)) put(result, path.split('.'), value, path);
+  return result;
+}
+
+function put(tree: Tree, path: readonly string[], value: string, name: string): void {
+  let node: Written = tree;
+  for (const [depth, key] of path.entries()) {
+    if (typeof node === 'string' || key === '' || ['__proto__', 'constructor', 'prototype'].includes(key)) {
+      throw new ConfigError(name, 'does not lead to a field of the configuration.');
+    }
+    const last = depth === path.length - 1;
+    if (Array.isArray(node)) {
+      const index: number = /^\d{1,3}$/.test(key) ? Number(key) : node.length + 1;
+      if (index > node.length) throw new ConfigError(name, 'does not lead to a field of the configuration.');
+      if (last) node[index] = value;
+      else node = node[index] ??= {};
+    } else if (last) node[key] = value;
+    else node = node[key] ??= {};
+  }
+}
+
+/** Replaces `name_file` by `name` with the file's content, without the line end. Two definitions of one secret refuse. */
+export function withSecretFiles(
+  written: Written,
+  read: (path: string) => string,
+  path: readonly string[] = [],
+): Written {
+  if (typeof written === 'string') return written;
+  if (Array.isArray(written)) {
+    return written.map((entry, index) => withSecretFiles(entry, read, [...path, String(index)]));
+  }
+  const result: Tree = {};
+  for (const [key, value] of Object.entries(written)) {
+    const field = [...path, key].join('.');
+    const secret = key.endsWith('_file') ? key.slice(0, -'_file'.length) : undefined;
+    if (secret === undefined || !secretFields.has(secret)) {
+      result[key] = withSecretFiles(value, read, [...path, key]);
+      continue;
+    }
+    if (secret in written) throw new ConfigError(field, `defines a secret that ${secret} beside it defines too.`);
+    if (typeof value !== 'string' || value === '') throw new ConfigError(field, 'must be the path of a file.');
+    try {
+      result[secret] = read(value).replace(/\r?\n$/, '');
+    } catch {
+      throw new ConfigError(field, 'names a file that cannot be read.');
+    }
+  }
+  return result;
+}

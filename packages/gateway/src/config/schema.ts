@@ -1,0 +1,87 @@
+/**
+ * The configuration as it is written: snake_case, every scalar a text until this schema says what it is. So a secret of
+ * digits stays digit for digit, whether it comes from YAML or from the environment.
+ */
+import { shapes } from '@mingpian/facts/shapes';
+import { z } from 'zod';
+
+const filled = z.string().min(1, 'must not be empty.');
+const port = z
+  .string()
+  .regex(/^\d{1,5}$/, 'must be a port, 0 to 65535.')
+  .transform(Number)
+  .refine((number) => number <= 65_535, 'must be a port, 0 to 65535.');
+const flag = z.enum(['true', 'false'], 'must be true or false.').transform((text) => text === 'true');
+const name = z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}$/, 'must be 1 to 32 lower-case letters, digits and hyphens.');
+const oneOf = <const Values extends readonly [string, ...string[]]>(...values: Values) =>
+  z.enum(values, `must be one of ${values.join(', ')}.`);
+const shaped = (shape: RegExp, what: string) => z.string().regex(shape, `must be ${what}.`);
+const url = z.string().refine((text) => URL.canParse(text), 'must be a URL.');
+
+const address = z.strictObject({ host: filled.default('127.0.0.1'), port });
+
+const push = z.strictObject({
+  mode: oneOf('plain', 'compatible', 'safe'),
+  token: shaped(shapes.pushToken.value, '3 to 32 letters and digits'),
+  /** Accepted while a change of Token is under way. */
+  previous_tokens: z.array(shaped(shapes.pushToken.value, '3 to 32 letters and digits')).default([]),
+  encoding_aes_key: shaped(shapes.encodingAesKey.value, '43 letters and digits').optional(),
+  previous_encoding_aes_keys: z.array(shaped(shapes.encodingAesKey.value, '43 letters and digits')).default([]),
+  /** Lets plain pushes, which anybody who learns one signed URL can forge, sign in, link and erase. */
+  trust_plain_push: flag.default(false),
+  /** Accepts a Token that can be guessed. */
+  allow_weak_token: flag.default(false),
+});
+
+const account = z.strictObject({
+  name,
+  /** As people see it; the name if left out. */
+  title: filled.optional(),
+  kind: oneOf('service', 'subscription', 'sandbox', 'website', 'miniprogram'),
+  verified: flag.default(false),
+  app_id: shaped(shapes.appId.value, 'wx and 16 lower-case hex digits'),
+  app_secret: shaped(shapes.appSecret.value, '32 lower-case hex digits'),
+  original_id: shaped(shapes.originalId.value, 'gh_ and 12 hex digits').optional(),
+  open_platform: name.optional(),
+  app_token: oneOf('stable', 'classic').default('stable'),
+  borrows: name.optional(),
+  push: push.optional(),
+});
+
+const client = z.strictObject({
+  client_id: shaped(/^[A-Za-z0-9_-]{1,64}$/, '1 to 64 letters, digits, hyphens and underscores'),
+  client_secret: shaped(/^[A-Za-z0-9_-]{32,128}$/, '32 to 128 letters, digits, hyphens and underscores'),
+  redirect_uris: z.array(url).min(1, 'must name at least one address.'),
+});
+
+export const schema = z.strictObject({
+  public_url: url,
+  listen: address.default({ host: '127.0.0.1', port: 4015 }),
+  admin: address.default({ host: '127.0.0.1', port: 4019 }),
+  root_secret: z.string().min(32, 'must have at least 32 characters.'),
+  database: z.strictObject({
+    url: z.string().regex(/^(sqlite:.+|postgres(ql)?:.+)$/s, 'must begin with sqlite: or postgres:.'),
+  }),
+  wechat: z.strictObject({ simulator: url.optional() }).default({}),
+  avatars: oneOf('link', 'copy').default('link'),
+  /** The language of messages into the chat; pages follow the browser. */
+  language: oneOf('zh', 'en').default('zh'),
+  /** Addresses outside this origin to which a sign-in may lead back. */
+  return_targets: z.array(url).default([]),
+  /** Names of the files by which WeChat's console proves the callback host. */
+  verify_files: z.array(shaped(shapes.verifyFile.value, 'MP_verify_, 16 letters and digits, and .txt')).default([]),
+  accounts: z.array(account).min(1, 'must name at least one account.'),
+  clients: z.array(client).default([]),
+});
+
+export type WrittenConfig = z.output<typeof schema>;
+
+/** Fields whose value may stand in a file of its own under the same name with `_file`. */
+export const secretFields: ReadonlySet<string> = new Set([
+  'root_secret',
+  'url',
+  'app_secret',
+  'token',
+  'encoding_aes_key',
+  'client_secret',
+]);

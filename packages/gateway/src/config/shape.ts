@@ -1,0 +1,56 @@
+/** The configuration as the gateway uses it: checked, every secret read, names in camelCase. */
+import type { AccountKind } from '@mingpian/facts/accounts';
+import type { PushMode } from '@mingpian/wechat/push-receiver';
+
+export interface Config {
+  /** The origin of every link, without a slash at the end; also the issuer. */
+  readonly publicUrl: string;
+  readonly listen: Address;
+  readonly admin: Address;
+  readonly rootSecret: string;
+  readonly database: { readonly url: string };
+  /** Origin of a simulator that plays all WeChat hosts; left out: the real WeChat. */
+  readonly simulator?: string;
+  readonly avatars: 'link' | 'copy';
+  readonly language: 'zh' | 'en';
+  readonly returnTargets: readonly string[];
+  readonly verifyFiles: readonly string[];
+  readonly accounts: readonly AccountConfig[];
+  readonly clients: readonly ClientConfig[];
+}
+
+export interface Address {
+  readonly host: string;
+  readonly port: number;
+}
+
+export interface AccountConfig {
+  readonly name: string;
+  readonly title: string;
+  readonly kind: AccountKind;
+  readonly verified: boolean;
+  readonly appId: string;
+  readonly appSecret: string;
+  readonly originalId?: string;
+  /** The declared open-platform group; unionids are compared only inside one. */
+  readonly openPlatform?: string;
+  readonly appToken: 'stable' | 'classic';
+  /** Name of the account whose web authorisation this one uses. */
+  readonly borrows?: string;
+  readonly push?: PushConfig;
+}
+
+export interface PushConfig {
+  readonly mode: PushMode;
+  readonly token: string;
+  readonly previousTokens: readonly string[];
+  readonly encodingAesKey?: string;
+  readonly previousEncodingAesKeys: readonly string[];
+  readonly trustPlainPush: boolean;
+}
+
+export interface ClientConfig {
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly redirectUris: readonly string[];
+}

@@ -1,0 +1,73 @@
+import pino, { type Logger, type LoggerOptions } from 'pino';
+
+/** Structured lines; the first argument holds the facts, the second says what happened. */
+export type Log = Pick<Logger, 'debug' | 'info' | 'warn' | 'error'>;
+
+/** Names that never carry a value into a line, wherever they stand. */
+const secretNames = [
+  'token',
+  'secret',
+  'appSecret',
+  'rootSecret',
+  'clientSecret',
+  'encodingAesKey',
+  'userToken',
+  'refreshToken',
+  'ticket',
+  'code',
+  'state',
+  'cookie',
+  'authorization',
+  'signature',
+  'msgSignature',
+  'password',
+  'openid',
+  'unionid',
+  'nickname',
+  'document',
+];
+
+export const logOptions: LoggerOptions = {
+  base: null,
+  timestamp: pino.stdTimeFunctions.isoTime,
+  formatters: { level: (level) => ({ level }) },
+  redact: {
+    paths: secretNames.flatMap((name) => [name, `*.${name}`, `*.*.${name}`, `headers["${name}"]`]),
+    censor: '[redacted]',
+  },
+  serializers: {
+    // A line about a request says which route it took; path, query and headers may hold codes, states and cookies.
+    req: (request: { method?: string; routeOptions?: { url?: string } }) => ({
+      method: request.method,
+      route: request.routeOptions?.url ?? 'unknown',
+    }),
+    res: (reply: { statusCode?: number }) => ({ status: reply.statusCode }),
+    err: describeError,
+    error: describeError,
+  },
+};
+
+/** Class, code and message of an error. Messages of ours hold no secrets; of others' errors only the class is kept. */
+function describeError(error: unknown): Record<string, unknown> {
+  if (!(error instanceof Error)) return { type: typeof error };
+  const { name, code } = error as Error & { code?: unknown };
+  const own = /^(ConfigError|StoreError|SealError|WeChatError|ApiError|PushRefused|TypeError)$/.test(name);
+  return {
+    type: name,
+    ...(typeof code === 'string' || typeof code === 'number' ? { reason: code } : {}),
+    ...(own ? { message: error.message } : {}),
+    ...(own
+      ? {}
+      : {
+          stack: (error.stack ?? '')
+            .split('\n')
+            .slice(1, 6)
+            .map((line) => line.trim()),
+        }),
+  };
+}
+
+/** JSON lines to `stream`, by default to stderr. */
+export function createLog(stream: { write(line: string): void } = process.stderr, level = 'info'): Logger {
+  return pino({ ...logOptions, level }, stream as pino.DestinationStream);
+}
