@@ -2,6 +2,8 @@
  * A world: its state, its clock, and the questions and small changes that endpoints, pages, pushes and the phone share.
  * What an endpoint decides stands in that endpoint's file; what a table row is stands in state.ts.
  */
+import { type Capability, permits } from '@mingpian/facts/permissions';
+import type { QuirkName } from '@mingpian/facts/quirks';
 import { hostTime, WorldClock } from './clock.ts';
 import { base64urlText, derivedBytes } from './identifiers.ts';
 import { type After, type Fetch, hostAfter, hostFetch } from './ports.ts';
@@ -49,7 +51,8 @@ export class World {
   readonly clock: WorldClock;
   /** Outgoing HTTP: pushes and the web views of the phones. */
   readonly http: Fetch;
-  readonly #after: After;
+  /** The host's timers, for what waits on the host's time whatever the world's clock does. */
+  readonly hostAfter: After;
   #state: WorldState;
   readonly #listeners = new Set<(event: WorldEvent) => void>();
   /** openid → person, by account; derived from the state, so it is dropped when another state takes its place. */
@@ -59,7 +62,7 @@ export class World {
     this.#state = state;
     this.clock = new WorldClock(() => this.#state.clock, ports.now ?? hostTime);
     this.http = ports.http ?? hostFetch;
-    this.#after = ports.after ?? hostAfter;
+    this.hostAfter = ports.after ?? hostAfter;
   }
 
   get state(): WorldState {
@@ -83,14 +86,14 @@ export class World {
    * milliseconds; while it stands they pass only when somebody moves it.
    */
   after(ms: number, run: () => void): () => void {
-    if (!this.clock.frozen) return this.#after(ms, run);
+    if (!this.clock.frozen) return this.hostAfter(ms, run);
     const due = this.now() + ms;
     let cancelHost = () => {};
     const stop = this.subscribe((event) => {
       if (event.type !== 'clock') return;
       cancelHost();
       if (this.now() < due && this.clock.frozen) return;
-      if (this.now() < due) cancelHost = this.#after(due - this.now(), run);
+      if (this.now() < due) cancelHost = this.hostAfter(due - this.now(), run);
       else run();
       stop();
     });
@@ -146,7 +149,12 @@ export class World {
     return account.verified && (account.verifiedUntil === null || this.now() < account.verifiedUntil);
   }
 
-  hasQuirk(account: Account | undefined, quirk: string): boolean {
+  /** Does the account have this right now? */
+  permits(capability: Capability, account: Account): boolean {
+    return permits(capability, { kind: account.kind, verified: this.isVerified(account) }, this.now());
+  }
+
+  hasQuirk(account: Account | undefined, quirk: QuirkName): boolean {
     return account?.quirks.includes(quirk) ?? false;
   }
 
@@ -156,9 +164,9 @@ export class World {
     return this.#scopedId('openid', account.appId, name);
   }
 
-  /** The name of a person inside the account's open-platform group, or null when it belongs to none. */
+  /** The name of a person inside the account's open-platform group, or null when it belongs to none or may not see it. */
   unionidOf(person: Person | string, account: Account): string | null {
-    if (account.openPlatform === null || account.kind === 'sandbox') return null;
+    if (account.openPlatform === null || !this.permits('unionid', account)) return null;
     const name = typeof person === 'string' ? person : person.name;
     return this.#scopedId('unionid', account.openPlatform, name);
   }
