@@ -27,13 +27,13 @@ export function readApiReply(operation: string, reply: WireReply): ApiReply {
     }
     throw garbage(operation, 'the body is not a JSON object');
   }
-  const errcode = value['errcode'];
+  const errcode = value.errcode;
   if (errcode === undefined || errcode === 0) {
     if (reply.status === 200) return value;
     throw new WeChatError('http_status', `${operation} answered HTTP ${reply.status}`, { operation });
   }
   if (typeof errcode !== 'number' || !Number.isInteger(errcode)) throw garbage(operation, 'errcode is not an integer');
-  throw apiError(operation, errcode, value['errmsg']);
+  throw apiError(operation, errcode, value.errmsg);
 }
 
 function apiError(operation: string, errcode: number, errmsg: unknown): ApiError {
@@ -44,7 +44,10 @@ function apiError(operation: string, errcode: number, errmsg: unknown): ApiError
   return new ApiError(operation, {
     errcode,
     // Clients of WeChat print this text: one line, bounded, whatever came.
-    errmsg: text.replace(RID, '').replace(/[\p{Cc}\p{Cf}]/gu, ' ').slice(0, ERRMSG_LENGTH),
+    errmsg: text
+      .replace(RID, '')
+      .replace(/[\p{Cc}\p{Cf}]/gu, ' ')
+      .slice(0, ERRMSG_LENGTH),
     rid,
     mover: (sns ? fact?.snsMover : undefined) ?? fact?.mover ?? 'developer',
   });

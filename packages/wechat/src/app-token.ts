@@ -6,7 +6,16 @@ import { lifetimes } from '@mingpian/facts/lifetimes';
 import { readApiReply, requiredSeconds, requiredText } from './api-reply.ts';
 import { ApiError, WeChatError } from './errors.ts';
 import type { Hosts } from './hosts.ts';
-import type { AppTokenStore, Clock, Random, Sleep, StoredAppToken, Transport, WireReply, WireRequest } from './ports.ts';
+import type {
+  AppTokenStore,
+  Clock,
+  Random,
+  Sleep,
+  StoredAppToken,
+  Transport,
+  WireReply,
+  WireRequest,
+} from './ports.ts';
 
 /** `stable` leaves other callers' tokens alone and is what WeChat recommends; `classic` retires the last token. */
 export type AppTokenMethod = 'stable' | 'classic';
@@ -152,7 +161,8 @@ export class AppTokens {
       const stored = await store.read(app.appId);
       if (stored !== undefined && this.#isFresh(stored)) return this.#adopt(stored);
       if (await store.lease(app.appId, this.#holder, LEASE_MS, clock.now())) return this.#fetchAsHolder();
-      if (attempt >= deadline) throw new WeChatError('timeout', 'another holder of the lease did not fetch the app token');
+      if (attempt >= deadline)
+        throw new WeChatError('timeout', 'another holder of the lease did not fetch the app token');
       await sleep(LEASE_POLL_MS);
     }
   }

@@ -4,7 +4,7 @@
  */
 import { shapes } from '@mingpian/facts/shapes';
 import type { ApiReply } from './api-reply.ts';
-import { AppTokens, type AppTokenMethod } from './app-token.ts';
+import { type AppTokenMethod, AppTokens } from './app-token.ts';
 import { MemoryAppTokenStore } from './app-token-memory.ts';
 import { customerTextRequest, processCustomerMessage } from './customer-message.ts';
 import { type Hosts, wechatHosts } from './hosts.ts';

@@ -140,7 +140,7 @@ export function codeExchangeRequest(hosts: Hosts, app: AppCredentials, callback:
 export function processCodeExchange(appId: string, reply: WireReply, now: number): Grant {
   const body = readApiReply(EXCHANGE, reply);
   // Real users have no such field. Whatever else stands there, the visitor is not a person we may know.
-  const snapshot = body['is_snapshotuser'];
+  const snapshot = body.is_snapshotuser;
   if (snapshot !== undefined && snapshot !== 0 && snapshot !== false) return { kind: 'snapshot', appId };
   return readGrant(EXCHANGE, appId, body, now);
 }
@@ -164,9 +164,14 @@ export function processRefresh(
   return { ...renewed, refreshExpiresAt: grant.refreshExpiresAt };
 }
 
-function readGrant(operation: string, appId: string, body: Readonly<Record<string, unknown>>, now: number): PersonGrant {
+function readGrant(
+  operation: string,
+  appId: string,
+  body: Readonly<Record<string, unknown>>,
+  now: number,
+): PersonGrant {
   const unionid = optionalShape(operation, body, 'unionid', shapes.unionid.value);
-  const scope = body['scope'];
+  const scope = body.scope;
   return {
     kind: 'person',
     appId,

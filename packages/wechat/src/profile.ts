@@ -35,7 +35,7 @@ const PLACEHOLDER_AVATAR =
 
 export function readProfile(operation: string, reply: ApiReply): Profile {
   const unionid = optionalShape(operation, reply, 'unionid', shapes.unionid.value);
-  const privilege = reply['privilege'];
+  const privilege = reply.privilege;
   return {
     openid: requiredShape(operation, reply, 'openid', shapes.openid.value),
     ...(unionid === undefined ? {} : { unionid }),
@@ -46,13 +46,13 @@ export function readProfile(operation: string, reply: ApiReply): Profile {
 
 /** Never throws: what a user filled in must not keep anybody from signing in. */
 export function readProfileFields(reply: ApiReply): ProfileFields {
-  const nickname = cleanNickname(reply['nickname']);
-  const sex = wholeNumber(reply['sex']);
-  const avatar = cleanAvatar(reply['headimgurl']);
-  const language = optionalText(reply['language']);
-  const city = optionalText(reply['city']);
-  const province = optionalText(reply['province']);
-  const country = optionalText(reply['country']);
+  const nickname = cleanNickname(reply.nickname);
+  const sex = wholeNumber(reply.sex);
+  const avatar = cleanAvatar(reply.headimgurl);
+  const language = optionalText(reply.language);
+  const city = optionalText(reply.city);
+  const province = optionalText(reply.province);
+  const country = optionalText(reply.country);
   return {
     ...(nickname === undefined ? {} : { nickname }),
     ...(sex === 1 || sex === 2 ? { sex } : {}),

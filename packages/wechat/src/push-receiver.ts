@@ -89,7 +89,8 @@ class Receiver implements PushReceiver {
       if (!shapes.pushToken.value.test(each)) throw new TypeError('token must be 3 to 32 letters and digits');
     }
     if (!['plain', 'compatible', 'safe'].includes(mode)) throw new TypeError('mode must be plain, compatible or safe');
-    if (mode !== 'plain' && encodingAesKey === undefined) throw new TypeError(`encodingAesKey is needed in ${mode} mode`);
+    if (mode !== 'plain' && encodingAesKey === undefined)
+      throw new TypeError(`encodingAesKey is needed in ${mode} mode`);
     const keys = encodingAesKey === undefined ? [] : [encodingAesKey, ...(options.previousEncodingAesKeys ?? [])];
     this.#ciphers = mode === 'plain' ? [] : keys.map((key) => new PushCipher(key, appId, this.#random));
   }

@@ -1,6 +1,7 @@
 /** Signatures of pushes: SHA-1 over the sorted, joined parts. WeChat imposes the algorithm. */
-import { createHash } from 'node:crypto';
+
 import * as crypto from 'node:crypto';
+import { createHash } from 'node:crypto';
 
 /** One call instead of three where the runtime has it (Node 20.12 and later). */
 const sha1: (text: string) => string =

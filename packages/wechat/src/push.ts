@@ -162,7 +162,8 @@ export function readPush(raw: XmlElement): Push {
   const from = textOf(raw, 'FromUserName');
   const time = textOf(raw, 'CreateTime');
   const type = textOf(raw, 'MsgType');
-  if (to === undefined || from === undefined || type === undefined) return malformed(raw, 'a name or MsgType is missing');
+  if (to === undefined || from === undefined || type === undefined)
+    return malformed(raw, 'a name or MsgType is missing');
   if (!shapes.originalId.value.test(to)) return malformed(raw, 'ToUserName is no original id');
   // Privacy events come from a platform account, of which no shape is known; nobody may take it for a user.
   const byPlatform = PRIVACY_EVENTS.has(textOf(raw, 'Event') ?? '') && type === 'event';
@@ -181,9 +182,7 @@ function readMessage(type: string, envelope: Envelope): Push {
   const text = (name: string): string => textOf(raw, name) ?? '';
   const msgId = textOf(raw, 'MsgId');
   if (msgId === undefined || !shapes.msgId.value.test(msgId)) {
-    return isKnownMessage(type)
-      ? malformed(raw, 'MsgId is missing')
-      : { ...envelope, type: 'other', name: type };
+    return isKnownMessage(type) ? malformed(raw, 'MsgId is missing') : { ...envelope, type: 'other', name: type };
   }
   const message = { ...envelope, msgId };
   switch (type) {

@@ -29,7 +29,8 @@ export function voiceReply(mediaId: string): Reply {
 }
 
 export function videoReply(video: { mediaId: string; title?: string; description?: string }): Reply {
-  const xml = element('MediaId', video.mediaId) + element('Title', video.title) + element('Description', video.description);
+  const xml =
+    element('MediaId', video.mediaId) + element('Title', video.title) + element('Description', video.description);
   return { type: 'video', xml: `<Video>${xml}</Video>` };
 }
 

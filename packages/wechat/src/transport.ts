@@ -18,7 +18,7 @@ export function defaultTransport(): Transport {
 
 function isNode(): boolean {
   const runtime = globalThis as { process?: { versions?: Record<string, string> }; Bun?: unknown; Deno?: unknown };
-  return runtime.process?.versions?.['node'] !== undefined && runtime.Bun === undefined && runtime.Deno === undefined;
+  return runtime.process?.versions?.node !== undefined && runtime.Bun === undefined && runtime.Deno === undefined;
 }
 
 async function undiciTransport(): Promise<Transport> {
@@ -96,7 +96,9 @@ function failure(request: WireRequest, error: unknown): WeChatError {
   if (name === 'TimeoutError' || name === 'AbortError' || /TIMEOUT/.test(code)) {
     return new WeChatError('timeout', `${operation} did not answer in time`, { operation });
   }
-  return new WeChatError('network', `${operation} could not be reached${code === '' ? '' : `: ${code}`}`, { operation });
+  return new WeChatError('network', `${operation} could not be reached${code === '' ? '' : `: ${code}`}`, {
+    operation,
+  });
 }
 
 function describe(error: unknown): { name: string; code: string } {

@@ -52,13 +52,13 @@ export function readUserInfo(operation: string, body: ApiReply): UserInfo {
   const openid = requiredShape(operation, body, 'openid', shapes.openid.value);
   const unionid = optionalShape(operation, body, 'unionid', shapes.unionid.value);
   const known = { openid, ...(unionid === undefined ? {} : { unionid }) };
-  if (wholeNumber(body['subscribe']) !== 1) return { subscribed: false, ...known };
+  if (wholeNumber(body.subscribe) !== 1) return { subscribed: false, ...known };
 
-  const subscribedAt = wholeNumber(body['subscribe_time']);
-  const remark = optionalText(body['remark']);
-  const scene = optionalText(body['subscribe_scene']);
-  const qrScene = optionalText(body['qr_scene_str']) ?? (wholeNumber(body['qr_scene']) || undefined)?.toString();
-  const tags = body['tagid_list'];
+  const subscribedAt = wholeNumber(body.subscribe_time);
+  const remark = optionalText(body.remark);
+  const scene = optionalText(body.subscribe_scene);
+  const qrScene = optionalText(body.qr_scene_str) ?? (wholeNumber(body.qr_scene) || undefined)?.toString();
+  const tags = body.tagid_list;
   return {
     subscribed: true,
     ...known,

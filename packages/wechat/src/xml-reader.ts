@@ -86,7 +86,9 @@ class Reader {
 
   document(): XmlElement {
     if (this.#text.charCodeAt(0) === 0xfeff) this.#at = 1;
-    const declaration = this.#text.startsWith('<?', this.#at) ? DECLARATION.exec(this.#text.slice(this.#at)) : undefined;
+    const declaration = this.#text.startsWith('<?', this.#at)
+      ? DECLARATION.exec(this.#text.slice(this.#at))
+      : undefined;
     this.#at += declaration?.[0].length ?? 0;
     this.#skipSpace();
     if (!this.#text.startsWith('<xml>', this.#at)) throw this.#error('the root is not <xml>');

@@ -1,0 +1,80 @@
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Transport, WireRequest } from '../src/ports.ts';
+import { defaultTransport, fetchTransport } from '../src/transport.ts';
+
+let server: Server | undefined;
+
+async function serve(listener: RequestListener): Promise<string> {
+  server = createServer(listener);
+  await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+afterEach(async () => {
+  server?.closeAllConnections();
+  await new Promise((resolve) => (server === undefined ? resolve(undefined) : server.close(resolve)));
+  server = undefined;
+});
+
+const request = (base: string, more: Partial<WireRequest> = {}): WireRequest => ({
+  operation: '/cgi-bin/token',
+  method: 'GET',
+  url: `${base}/cgi-bin/token?secret=topsecret`,
+  ...more,
+});
+
+describe.each<[string, () => Transport]>([
+  ['undici', () => defaultTransport()],
+  ['fetch', () => fetchTransport()],
+])('%s', (_, make) => {
+  it('sends method, query, headers and body, and reads the reply whatever its type', async () => {
+    const base = await serve((incoming, outgoing) => {
+      let body = '';
+      incoming.on('data', (chunk) => {
+        body += chunk;
+      });
+      incoming.on('end', () => {
+        outgoing.setHeader('content-type', 'text/plain');
+        outgoing.end(`${incoming.method} ${incoming.url} ${incoming.headers['content-type']} ${body}`);
+      });
+    });
+    const headers = { 'content-type': 'application/json' };
+    const reply = await make()(request(base, { method: 'POST', headers, body: '{"name":"我的"}' }));
+    expect(reply.status).toBe(200);
+    expect(new TextDecoder().decode(reply.body)).toBe(
+      'POST /cgi-bin/token?secret=topsecret application/json {"name":"我的"}',
+    );
+  });
+
+  it('I-12 follows no redirect', async () => {
+    const base = await serve((_incoming, outgoing) => outgoing.writeHead(302, { location: '/elsewhere' }).end());
+    await expect(make()(request(base))).resolves.toMatchObject({ status: 302 });
+  });
+
+  it('gives up after the time of the request, without quoting the URL', async () => {
+    const base = await serve(() => {});
+    const error = await make()(request(base, { timeoutMs: 50 })).catch((caught: unknown) => caught);
+    expect(error).toMatchObject({ code: 'timeout', operation: '/cgi-bin/token' });
+    expect(String((error as Error).stack)).not.toContain('topsecret');
+  });
+
+  it('says that nobody answers, without quoting the URL', async () => {
+    const base = await serve(() => {});
+    await new Promise((resolve) => server?.close(resolve));
+    server = undefined;
+    const error = await make()(request(base)).catch((caught: unknown) => caught);
+    expect(error).toMatchObject({ code: 'network', message: '/cgi-bin/token could not be reached: ECONNREFUSED' });
+    expect(`${(error as Error).stack}${(error as Error).cause}`).not.toContain('topsecret');
+  });
+
+  it('reads 1 MiB, not one byte more', async () => {
+    const base = await serve((incoming, outgoing) => {
+      outgoing.end(Buffer.alloc(1024 * 1024 + (incoming.url?.includes('more') ? 1 : 0), 'x'));
+    });
+    const reply = await make()(request(base));
+    expect(reply.body).toHaveLength(1024 * 1024);
+    await expect(make()(request(base, { url: `${base}/?more` }))).rejects.toMatchObject({ code: 'garbage' });
+  });
+});
