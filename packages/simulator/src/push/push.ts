@@ -17,6 +17,7 @@ import { writeXml } from './document.ts';
 import { envelope, type PushRequest, sealPush } from './envelope.ts';
 import { eventFields, type PushEvent } from './events.ts';
 import { messageFields, type PersonMessage } from './messages.ts';
+import { enqueue, queueOf } from './queue.ts';
 import { readReply } from './reply.ts';
 import { type Verification, verifyUrl } from './verification.ts';
 
@@ -47,32 +48,6 @@ export function encryptionExists(at: number): boolean {
 
 export function pushModeNow(world: World, account: Account): PushMode {
   return account.push === null || !encryptionExists(world.now()) ? 'plain' : account.push.mode;
-}
-
-/** The queue of one account: what is being delivered, and how many wait behind it. */
-interface Queue {
-  tail: Promise<unknown>;
-  waiting: number;
-}
-
-const queues = new WeakMap<World, Map<string, Queue>>();
-
-function queueOf(world: World, account: string): Queue {
-  const ofWorld = queues.get(world) ?? new Map<string, Queue>();
-  queues.set(world, ofWorld);
-  const queue = ofWorld.get(account) ?? { tail: Promise.resolve(), waiting: 0 };
-  ofWorld.set(account, queue);
-  return queue;
-}
-
-function enqueue<T>(queue: Queue, task: () => Promise<T>): Promise<T> {
-  queue.waiting += 1;
-  const run = queue.tail.then(() => {
-    queue.waiting -= 1;
-    return task();
-  });
-  queue.tail = run.catch(() => {});
-  return run;
 }
 
 interface Subject {
