@@ -116,7 +116,7 @@ export const errorTexts: Readonly<Record<number, { readonly zh: ErrorText; reado
   },
   40053: {
     zh: { meaning: '二维码的场景值或有效期不正确。', action: 'scene_id 不能为 0，永久二维码不超过 100000；scene_str 为 1 到 64 个字符；有效期最长 30 天。' },
-    en: { meaning: 'The scene or the lifetime of the QR code is not valid.', action: 'scene_id must not be 0, and at most 100000 for permanent codes; scene_str takes 1 to 64 characters; a code lives 30 days at most.' },
+    en: { meaning: 'The scene or the lifetime of the QR code is not valid.', action: 'Use a scene_id other than 0, at most 100000 for permanent codes; a scene_str of 1 to 64 characters; a life of at most 30 days.' },
   },
   40054: {
     zh: { meaning: '菜单链接的域名不被允许。', action: '换用可以在微信内访问的域名。' },
@@ -257,6 +257,10 @@ export const errorTexts: Readonly<Record<number, { readonly zh: ErrorText; reado
   45047: {
     zh: { meaning: '这段时间内可发的客服消息已用完。', action: '等用户再次发来消息或操作后再发。' },
     en: { meaning: 'No more customer messages may be sent in this window.', action: 'Wait for the person\'s next message or action.' },
+  },
+  46003: {
+    zh: { meaning: '自定义菜单不存在。', action: '先创建菜单，或把它当作没有菜单处理。' },
+    en: { meaning: 'The account has no custom menu.', action: 'Create one first, or treat it as no menu.' },
   },
   46004: {
     zh: { meaning: '用户不存在。', action: '核对 openid 是否完整，是否属于这个账号。' },

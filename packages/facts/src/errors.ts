@@ -82,6 +82,7 @@ export const errors = [
   { code: 45015, errmsg: 'response out of time limit or subscription is canceled', mover: 'user', source: ['COMM-45015', 'KF'], grade: 'observed' },
   { code: 45035, errmsg: 'access clientip is not registered, not in ip-white-list', mover: 'configure', source: 'TOKEN-CH', grade: 'documented' },
   { code: 45047, errmsg: 'out of response count limit', mover: 'user', source: ['COMM-45015', 'KF'], grade: 'observed' },
+  { code: 46003, errmsg: 'menu no exist', mover: 'developer', source: 'WxJava', grade: 'reported' },
   { code: 46004, errmsg: 'user not exist', mover: 'developer', source: 'WxJava', grade: 'reported' },
   { code: 47001, errmsg: 'data format error', mover: 'developer', source: ['MUD-USER', 'CH-ERR'], grade: 'documented' },
   { code: 48001, errmsg: 'api unauthorized', mover: 'configure', snsMover: 'developer', source: ['SNS-UI', 'PRIV-EN'], grade: 'observed' },

@@ -31,10 +31,10 @@ export const rules = {
     { value: 'invalid appsecret, view more at http://t.cn/RAEkdVq', source: 'FIELD', grade: 'observed', since: '2016-01-01?', until: '2020-08-14?' },
     { value: 'invalid appsecret', source: ['WeiXinPost#2', 'n8n-offiaccount#2'], grade: 'observed', since: '2020-08-14?' },
   ],
-  /** The text of 45009. The day of the change is not known; it is set beside the other change of texts. */
+  /** The text of 45009. The day of the change is not known; it is set where the first tails appear. */
   quotaText: [
-    { value: 'api freq out of limit', source: 'QUOTA', grade: 'inferred', until: '2020-08-14?' },
-    { value: 'reach max api daily quota limit', source: ['CH-ERR', 'weapp#105'], grade: 'observed', since: '2020-08-14?' },
+    { value: 'api freq out of limit', source: 'QUOTA', grade: 'inferred', until: '2016-01-01?' },
+    { value: 'reach max api daily quota limit', source: ['CH-ERR', 'weapp#105'], grade: 'observed', since: '2016-01-01?' },
   ],
   /** Does the text of 40164 name the caller's IPv6 address too? */
   ipv6InIpError: [
