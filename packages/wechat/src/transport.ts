@@ -1,6 +1,7 @@
 /** The real HTTP: undici under Node, the platform's `fetch` elsewhere. */
+import { readAll } from './bytes.ts';
 import { WeChatError } from './errors.ts';
-import type { Transport, WireReply, WireRequest } from './ports.ts';
+import type { Transport, WireRequest } from './ports.ts';
 
 /** WeChat's largest reply here, a page of 10 000 openids, has about 300 KiB. */
 const REPLY_BYTES = 1024 * 1024;
@@ -39,7 +40,7 @@ async function undiciTransport(): Promise<Transport> {
         ...(request.headers === undefined ? {} : { headers: request.headers }),
         ...(request.body === undefined ? {} : { body: request.body }),
       });
-      return { status: reply.statusCode, body: await readBounded(request, reply.body) };
+      return { status: reply.statusCode, body: await readReply(request, reply.body) };
     } catch (error) {
       throw failure(request, error);
     }
@@ -57,35 +58,18 @@ export function fetchTransport(fetch: typeof globalThis.fetch = globalThis.fetch
         ...(request.headers === undefined ? {} : { headers: request.headers }),
         ...(request.body === undefined ? {} : { body: request.body }),
       });
-      return { status: reply.status, body: await readBounded(request, reply.body ?? []) };
+      return { status: reply.status, body: await readReply(request, reply.body ?? []) };
     } catch (error) {
       throw failure(request, error);
     }
   };
 }
 
-async function readBounded(
-  request: WireRequest,
-  chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
-): Promise<WireReply['body']> {
-  const parts: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of chunks) {
-    length += chunk.length;
-    if (length > REPLY_BYTES) {
-      throw new WeChatError('garbage', `${request.operation} answered more than ${REPLY_BYTES} bytes`, request);
-    }
-    parts.push(chunk);
-  }
-  const [only] = parts;
-  if (parts.length === 1 && only !== undefined) return only;
-  const body = new Uint8Array(length);
-  let offset = 0;
-  for (const part of parts) {
-    body.set(part, offset);
-    offset += part.length;
-  }
-  return body;
+async function readReply(request: WireRequest, body: AsyncIterable<Uint8Array> | Iterable<Uint8Array>) {
+  const bytes = await readAll(body, REPLY_BYTES);
+  if (bytes !== undefined) return bytes;
+  const { operation } = request;
+  throw new WeChatError('garbage', `${operation} answered more than ${REPLY_BYTES} bytes`, { operation });
 }
 
 /** The error beneath may quote the URL with its secrets, so only its code is kept. */

@@ -1,0 +1,53 @@
+import { Buffer } from 'node:buffer';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createPushHandler, type PushAnswer, type PushHandlerOptions } from './push-handler.ts';
+import { xmlLimits } from './xml-reader.ts';
+
+const PLAIN = 'text/plain; charset=utf-8';
+
+/**
+ * The webhook as a listener of `node:http`, which Express and Koa accept too, as long as no body parser ran before.
+ */
+export function createNodePushHandler(
+  options: PushHandlerOptions,
+): (request: IncomingMessage, response: ServerResponse) => void {
+  const handler = createPushHandler(options);
+  return (request, response) => {
+    const url = request.url ?? '';
+    const question = url.indexOf('?');
+    const query = question === -1 ? '' : url.slice(question + 1);
+    if (request.method === 'GET') return send(response, handler.get(query));
+    if (request.method !== 'POST') {
+      response.setHeader('allow', 'GET, POST');
+      return send(response, { status: 405, contentType: PLAIN, body: '' });
+    }
+    const parts: Buffer[] = [];
+    let length = 0;
+    request.on('data', (part: Buffer) => {
+      length += part.length;
+      if (length <= xmlLimits.document) parts.push(part);
+      else if (!response.headersSent) {
+        response.setHeader('connection', 'close');
+        send(response, { status: 413, contentType: PLAIN, body: '' });
+      }
+    });
+    request.on('end', () => {
+      if (length > xmlLimits.document) return;
+      const body = parts.length === 1 ? (parts[0] as Buffer) : Buffer.concat(parts);
+      handler.post(query, body).then(
+        (answer) => send(response, answer),
+        () => send(response, { status: 500, contentType: PLAIN, body: '' }),
+      );
+    });
+  };
+}
+
+function send(response: ServerResponse, { status, contentType, body }: PushAnswer): void {
+  response.writeHead(status, {
+    'content-type': contentType,
+    'content-length': Buffer.byteLength(body),
+    'x-content-type-options': 'nosniff',
+    'cache-control': 'no-store',
+  });
+  response.end(body);
+}

@@ -1,0 +1,191 @@
+/**
+ * A complete webhook without a framework: query and body in, status and body out. It opens pushes, refuses replays,
+ * lets each push have its effect once however often it is delivered, and answers within WeChat's five seconds.
+ */
+
+import * as crypto from 'node:crypto';
+import { createHash } from 'node:crypto';
+import { PushRefused } from './errors.ts';
+import type { Sleep } from './ports.ts';
+import type { Push } from './push.ts';
+import {
+  createPushReceiver,
+  type OpenedPush,
+  type PushReceiver,
+  type PushReceiverOptions,
+  pushFreshness,
+} from './push-receiver.ts';
+import { Recent } from './recent.ts';
+import type { Reply } from './reply.ts';
+import { systemClock, systemSleep } from './system.ts';
+
+export interface PushContext {
+  /** The push is older than an hour or from the future: let it have no effect. */
+  readonly late: boolean;
+  /** The authenticated document, as text. */
+  readonly document: string;
+}
+
+export interface PushHandlerOptions extends PushReceiverOptions {
+  /**
+   * Called once for each push, not for each delivery. What it gives is the reply; nothing means no reply. When it
+   * throws, WeChat gets an error, delivers again, and it is called again.
+   */
+  readonly onPush: (push: Push, context: PushContext) => Reply | undefined | Promise<Reply | undefined>;
+  /** Told of every request that was refused. The refusal contains no secret. */
+  readonly onRefused?: (refusal: PushRefused) => void;
+  /** Told what `onPush` threw, or that it gave something that is no reply. */
+  readonly onError?: (error: unknown, push: Push) => void;
+  /** Gets a reply that came after the deadline, to send it as a customer-service message. */
+  readonly onLateReply?: (reply: Reply, push: Push) => void;
+  /** Milliseconds after which WeChat gets `success` while `onPush` goes on; 4000 by default, WeChat waits for 5000. */
+  readonly replyWithinMs?: number;
+  readonly sleep?: Sleep;
+}
+
+export interface PushAnswer {
+  readonly status: number;
+  readonly contentType: string;
+  readonly body: string;
+}
+
+export interface PushHandler {
+  /** The URL check of WeChat's console. `query` is without `?`. */
+  get(query: string): PushAnswer;
+  post(query: string, body: Uint8Array | string): Promise<PushAnswer>;
+}
+
+const PLAIN = 'text/plain; charset=utf-8';
+const XML = 'text/xml; charset=utf-8';
+/** A signature older than this is stale anyway, so nothing need be remembered longer. */
+const MEMORY = { seconds: 2 * pushFreshness.signedSeconds, most: 100_000 };
+
+/** Stands for a push that was answered with nothing. */
+const NO_REPLY = 'no reply';
+
+const digest: (body: Uint8Array | string) => string =
+  typeof crypto.hash === 'function'
+    ? (body) => crypto.hash('sha1', body, 'base64')
+    : (body) => createHash('sha1').update(body).digest('base64');
+
+const refusalStatus = (refusal: PushRefused): number =>
+  refusal.reason === 'query' || refusal.reason === 'xml' ? 400 : refusal.reason === 'too_large' ? 413 : 403;
+
+export function createPushHandler(options: PushHandlerOptions): PushHandler {
+  return new Handler(options, createPushReceiver(options));
+}
+
+class Handler implements PushHandler {
+  readonly #options: PushHandlerOptions;
+  readonly #receiver: PushReceiver;
+  readonly #bodies: Recent<string>;
+  readonly #replies: Recent<Promise<Reply | undefined> | Reply | typeof NO_REPLY>;
+
+  constructor(options: PushHandlerOptions, receiver: PushReceiver) {
+    this.#options = options;
+    this.#receiver = receiver;
+    const clock = options.clock ?? systemClock;
+    this.#bodies = new Recent(clock, MEMORY);
+    this.#replies = new Recent(clock, MEMORY);
+  }
+
+  get(query: string): PushAnswer {
+    try {
+      return { status: 200, contentType: PLAIN, body: this.#receiver.verify(query) };
+    } catch (error) {
+      return this.#refused(error);
+    }
+  }
+
+  async post(query: string, body: Uint8Array | string): Promise<PushAnswer> {
+    let opened: OpenedPush;
+    try {
+      opened = this.#receiver.open(query, body);
+      this.#refuseReplay(opened.signature, body);
+    } catch (error) {
+      return this.#refused(error);
+    }
+    try {
+      return answer(opened, await this.#replyInTime(opened));
+    } catch {
+      // Already told to onError. WeChat delivers again, and then it may work.
+      return { status: 500, contentType: PLAIN, body: '' };
+    }
+  }
+
+  /** WeChat's own retries repeat signature and body. The same signature with another body was captured and altered. */
+  #refuseReplay(signature: string, body: Uint8Array | string): void {
+    const print = digest(body);
+    const seen = this.#bodies.get(signature);
+    if (seen === undefined) this.#bodies.set(signature, print);
+    else if (seen !== print) throw new PushRefused('replay');
+  }
+
+  #replyInTime(opened: OpenedPush): Reply | undefined | Promise<Reply | undefined> {
+    const { dedupeKey, push } = opened;
+    const seen = this.#replies.get(dedupeKey);
+    if (seen instanceof Promise) return this.#beforeDeadline(seen);
+    if (seen !== undefined) return seen === NO_REPLY ? undefined : seen;
+    const reply = this.#run(opened);
+    if (!(reply instanceof Promise)) {
+      this.#replies.set(dedupeKey, reply ?? NO_REPLY);
+      return reply;
+    }
+    this.#replies.set(dedupeKey, reply);
+    reply.catch(() => this.#replies.delete(dedupeKey));
+    return this.#beforeDeadline(reply, push);
+  }
+
+  #run(opened: OpenedPush): Reply | undefined | Promise<Reply | undefined> {
+    const { push, late } = opened;
+    const failed = (error: unknown): never => {
+      this.#options.onError?.(error, push);
+      throw error;
+    };
+    try {
+      const context: PushContext = {
+        late,
+        get document() {
+          return opened.document;
+        },
+      };
+      const reply = this.#options.onPush(push, context);
+      if (reply instanceof Promise) return reply.then((value) => this.#checked(value, push), failed);
+      return this.#checked(reply, push);
+    } catch (error) {
+      return failed(error);
+    }
+  }
+
+  /** What is no reply must never be sent raw: the user would see a failure notice. */
+  #checked(reply: Reply | undefined, push: Push): Reply | undefined {
+    if (reply === undefined || (typeof reply === 'object' && typeof reply?.xml === 'string')) return reply;
+    this.#options.onError?.(new TypeError('onPush must give a reply or undefined'), push);
+    return undefined;
+  }
+
+  /** `push` is given for the delivery that started the work: it alone passes a late reply on. */
+  async #beforeDeadline(reply: Promise<Reply | undefined>, push?: Push): Promise<Reply | undefined> {
+    const { sleep = systemSleep, replyWithinMs = 4000, onLateReply } = this.#options;
+    const late = Symbol('late');
+    const first = await Promise.race([reply, sleep(replyWithinMs).then(() => late)]);
+    if (typeof first !== 'symbol') return first;
+    if (push !== undefined) {
+      reply.then(
+        (value) => value !== undefined && onLateReply?.(value, push),
+        () => {},
+      );
+    }
+    return undefined;
+  }
+
+  #refused(error: unknown): PushAnswer {
+    if (!(error instanceof PushRefused)) throw error;
+    this.#options.onRefused?.(error);
+    return { status: refusalStatus(error), contentType: PLAIN, body: '' };
+  }
+}
+
+function answer(opened: OpenedPush, reply: Reply | undefined): PushAnswer {
+  return { status: 200, contentType: reply === undefined ? PLAIN : XML, body: opened.seal(reply) };
+}
