@@ -12,6 +12,7 @@ import { base64urlText, digitText } from '../world/identifiers.ts';
 import { openMessageWindow } from '../world/message-windows.ts';
 import type { Account, FollowVia, MenuButton, Person, QrCode } from '../world/state.ts';
 import type { World } from '../world/world.ts';
+import { noteAct } from './act.ts';
 import { Impossible } from './impossible.ts';
 
 function requireLivingPerson(person: Person): void {
@@ -82,6 +83,7 @@ export async function follow(
     throw new Impossible('bad_input', `ticket: belongs to ${qrcode.account}, not to ${account.name}`);
   }
   if (qrcode && isExpired(world, qrcode)) throw new Impossible('not_possible', 'the QR code has expired');
+  noteAct(world, 'follow', person, account, { via });
   if (!becomeFollower(world, person, account, via, qrcode)) return [];
   openMessageWindow(world, person, account, 'action');
   return pushEvent(world, account, person, subscribeEvent(world, account, via, qrcode));
@@ -90,6 +92,7 @@ export async function follow(
 /** Leaving an account that one does not follow pushes nothing. The chat is kept. */
 export async function unfollow(world: World, person: Person, account: Account): Promise<PushReport[]> {
   requireChat(person, account);
+  noteAct(world, 'unfollow', person, account);
   if (!leave(world, person, account)) return [];
   return pushEvent(world, account, person, { event: 'unsubscribe' });
 }
@@ -102,6 +105,7 @@ export async function send(
   message: PersonMessage,
 ): Promise<PushReport[]> {
   requireFollower(world, person, account);
+  noteAct(world, message.type === 'text' ? 'say' : 'send', person, account, { type: message.type });
   world.addMessage(person.name, account.name, { ...message, from: 'person' });
   openMessageWindow(world, person, account, 'message');
   return pushMessage(world, account, person, message);
@@ -119,6 +123,7 @@ export function newMediaId(world: World): string {
 /** Enters the chat: an account that may ask for the location hears it. */
 export async function enter(world: World, person: Person, account: Account): Promise<PushReport[]> {
   requireFollower(world, person, account);
+  noteAct(world, 'enter', person, account);
   const asks = { kind: account.kind, verified: world.isVerified(account) };
   if (!permits('location', asks, world.now())) return [];
   // Somewhere in 深圳, where everybody of the seeded world lives.
@@ -178,7 +183,9 @@ export interface MenuTap {
 
 export function tapMenu(world: World, person: Person, account: Account, path: string): MenuTap {
   requireFollower(world, person, account);
-  const event = menuEvent(world, person, menuButton(world, account, path));
+  const button = menuButton(world, account, path);
+  noteAct(world, 'tap-menu', person, account, { path });
+  const event = menuEvent(world, person, button);
   if (event === null) return { pushes: Promise.resolve([]), url: null };
   if (event.event !== 'VIEW' && event.event !== 'view_miniprogram') openMessageWindow(world, person, account, 'action');
   return { pushes: pushEvent(world, account, person, event), url: event.event === 'VIEW' ? event.eventKey : null };
@@ -188,6 +195,7 @@ export function tapMenu(world: World, person: Person, account: Account, path: st
 export async function scan(world: World, person: Person, qrcode: QrCode): Promise<PushReport[]> {
   requireLivingPerson(person);
   const account = world.accountNamed(qrcode.account);
+  noteAct(world, 'scan', person, account);
   if (!world.isFollower(person.name, account.name)) return [];
   openMessageWindow(world, person, account, 'action');
   return pushEvent(world, account, person, { event: 'SCAN', eventKey: sceneText(qrcode), ticket: qrcode.ticket });

@@ -9,6 +9,7 @@ import type { PushEvent } from '../push/events.ts';
 import { type PushReport, pushPlatformEvent } from '../push/push.ts';
 import type { Account, Grant, Person } from '../world/state.ts';
 import type { World } from '../world/world.ts';
+import { noteAct } from './act.ts';
 import { Impossible } from './impossible.ts';
 
 type PrivacyEvent = Extract<PushEvent, { appId: string }>['event'];
@@ -65,6 +66,7 @@ export async function withdraw(world: World, person: Person, account: Account): 
       `${person.name} has not authorised ${account.name}, so there is nothing to withdraw`,
     );
   }
+  noteAct(world, 'withdraw', person, account);
   endAuthorisation(world, person, account);
   return tell(world, account, person, 'user_authorization_revoke');
 }
@@ -82,6 +84,7 @@ function knows(world: World, account: Account, person: Person): boolean {
 export async function cancel(world: World, person: Person): Promise<PushReport[]> {
   if (person.cancelledAt !== null)
     throw new Impossible('not_possible', `${person.name} has cancelled the account already`);
+  noteAct(world, 'cancel', person);
   person.cancelledAt = world.now();
   const accounts = world.state.accounts.filter((account) => knows(world, account, person));
   for (const account of accounts) {
@@ -98,6 +101,7 @@ export async function cancel(world: World, person: Person): Promise<PushReport[]
 
 /** WeChat removes a risky nickname and avatar; accounts that were authorised of late are told. */
 export async function cleanProfile(world: World, person: Person): Promise<PushReport[]> {
+  noteAct(world, 'clean-profile', person);
   person.nickname = CLEANED_NICKNAME;
   person.avatar = '';
   world.emit({ type: 'state', what: 'people' });

@@ -1,0 +1,116 @@
+import type { LiveWorld } from '../live-world.ts';
+import { isLoopback, wechatHostOf } from '../wechat/hosts.ts';
+import type { Client } from '../world/state.ts';
+import { userAgents } from './clients.ts';
+import type { CookieJar } from './cookie-jar.ts';
+
+/** One answer to a web view, redirects not followed. */
+export interface PageAnswer {
+  readonly status: number;
+  readonly location: string | null;
+  readonly contentType: string;
+  readonly body: string;
+}
+
+const MAX_PAGE_BYTES = 2 * 1024 * 1024;
+/** As long as a person would wait, on the host's clock. */
+const PATIENCE_MS = 30_000;
+
+function isOwn(world: LiveWorld, url: URL): boolean {
+  return wechatHostOf(url.host) !== undefined || url.origin === world.urls?.base;
+}
+
+/** The platform's own pages are answered in this process, whichever of WeChat's hosts the link names. */
+export function isAuthorisePage(world: LiveWorld, url: URL): boolean {
+  return url.pathname === '/connect/oauth2/authorize' && isOwn(world, url) && wechatHostOf(url.host) !== 'api';
+}
+
+/**
+ * May a web view go there? This machine, and the hosts that somebody configured as a callback, a push URL or a menu link;
+ * nothing else is ever contacted.
+ */
+export function isReachable(world: LiveWorld, url: URL): boolean {
+  if (isOwn(world, url) || isLoopback(url.hostname)) return true;
+  const { accounts, menus } = world.state;
+  const configured = accounts.flatMap((account) => [...account.oauthDomains, hostOf(account.push?.url)]);
+  const linked = Object.values(menus).flatMap((menu) =>
+    menu.button.flatMap((button) => [button, ...(button.sub_button ?? [])]),
+  );
+  return [...configured, ...linked.map((button) => hostOf(button.url))].some(
+    (host) => host === url.hostname || host === url.host,
+  );
+}
+
+function hostOf(url: string | null | undefined): string | undefined {
+  return typeof url === 'string' && URL.canParse(url) ? new URL(url).hostname : undefined;
+}
+
+function read(bytes: Uint8Array, contentType: string): string {
+  const charset = /charset=["']?([\w-]+)/i.exec(contentType)?.[1] ?? 'utf-8';
+  try {
+    return new TextDecoder(charset).decode(bytes);
+  } catch {
+    return new TextDecoder().decode(bytes);
+  }
+}
+
+export interface PageReader {
+  readonly client: Client;
+  /** Whose cookies are sent, and where new ones go. */
+  readonly jar: CookieJar;
+  /** Also gets what this visit brings, or is the jar itself. */
+  readonly visited: CookieJar;
+}
+
+/** A GET as a person's client sends it. Undefined when nothing answers. */
+export async function requestPage(world: LiveWorld, url: URL, reader: PageReader): Promise<PageAnswer | undefined> {
+  const { client, jar, visited } = reader;
+  const address = new URL(url);
+  address.hash = '';
+  const cookie = jar.header(address);
+  const headers: Record<string, string> = {
+    'user-agent': userAgents[client],
+    accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8',
+    'accept-language': 'zh-CN,zh;q=0.9,en;q=0.6',
+    'sec-fetch-dest': 'document',
+    'sec-fetch-mode': 'navigate',
+    'sec-fetch-site': 'none',
+    ...(cookie !== undefined && { cookie }),
+  };
+  const started = world.now();
+  const controller = new AbortController();
+  const cancel = world.hostAfter(PATIENCE_MS, () => controller.abort());
+  try {
+    const init = { headers, redirect: 'manual', signal: controller.signal } as const;
+    const response = isOwn(world, address)
+      ? await world.fetch(new Request(address, { headers, redirect: 'manual' }))
+      : await world.http(address.href, init);
+    for (const kept of new Set([jar, visited])) kept.store(address, response.headers.getSetCookie());
+    const contentType = response.headers.get('content-type') ?? '';
+    const body = read((await bytesOf(response)).subarray(0, MAX_PAGE_BYTES), contentType);
+    note(world, address, client, response.status, started);
+    return { status: response.status, location: response.headers.get('location'), contentType, body };
+  } catch {
+    note(world, address, client, null, started);
+    return undefined;
+  } finally {
+    cancel();
+  }
+}
+
+async function bytesOf(response: Response): Promise<Uint8Array> {
+  return new Uint8Array(await response.arrayBuffer());
+}
+
+/** The query may carry a code, so the ledger has the path alone. */
+function note(world: LiveWorld, url: URL, client: Client, status: number | null, started: number): void {
+  world.record({
+    kind: 'page',
+    operation: url.pathname,
+    method: 'GET',
+    url: url.origin + url.pathname,
+    client,
+    status,
+    ms: world.now() - started,
+  });
+}
