@@ -34,6 +34,13 @@ export const checkQuery = {
   grade: 'documented',
 } as const satisfies Fact<readonly string[]>;
 
+/** The format of a push. An encryption page shows JSON, which is certain only for other kinds of account. */
+export const pushFormat = {
+  value: 'xml',
+  source: ['MSG-PUSH', 'SUB-ENC'],
+  grade: 'documented',
+} as const satisfies Fact<string>;
+
 /** WeChat's own User-Agent. Redirects are not followed. */
 export const pushUserAgent = {
   value: 'Mozilla/4.0',
@@ -57,11 +64,18 @@ export const acknowledgement = {
 } as const satisfies Fact<string>;
 
 /** What the person reads when a push failed or its reply was bad. */
-// biome-ignore format: one line a row
-export const failureNotice = [
-  { value: '该公众号暂时无法提供服务，请稍后再试', source: 'FIELD', grade: 'reported', until: '2018-01-01?' },
-  { value: '该公众号提供的服务出现故障，请稍后再试', source: ['FIELD', 'HTTP201'], grade: 'reported', since: '2018-01-01?' },
-] as const satisfies readonly Fact<string>[];
+export const failureNotice = {
+  value: '该公众号提供的服务出现故障，请稍后再试',
+  source: ['FIELD', 'HTTP201'],
+  grade: 'reported',
+} as const satisfies Fact<string>;
+
+/** Its earlier wording; nobody has published when it changed. */
+export const olderFailureNotice = {
+  value: '该公众号暂时无法提供服务，请稍后再试',
+  source: 'FIELD',
+  grade: 'reported',
+} as const satisfies Fact<string>;
 
 /**
  * AES-256-CBC, key = base64(EncodingAESKey + "="), IV = first 16 bytes of the key. The 43rd character may carry two bits
@@ -74,6 +88,22 @@ export const encryption = {
   /** PKCS#7 with a block of 32, not 16. */
   paddingBlock: { value: 32, source: ['TPP-TECH', 'EasyWeChat'], grade: 'documented' },
 } as const satisfies Record<string, Fact<number>>;
+
+/** Codes of WeChat's sample libraries for encryption. They never travel on the wire. */
+// biome-ignore format: one line a row
+export const libraryErrors = [
+  { code: -40001, en: 'the signature does not match', zh: '签名不符', source: 'EasyWeChat', grade: 'reported' },
+  { code: -40002, en: 'the XML cannot be read', zh: 'XML 无法解析', source: 'EasyWeChat', grade: 'reported' },
+  { code: -40003, en: 'the signature cannot be computed', zh: '签名无法计算', source: 'EasyWeChat', grade: 'reported' },
+  { code: -40004, en: 'the EncodingAESKey is not valid', zh: 'EncodingAESKey 不正确', source: 'EasyWeChat', grade: 'reported' },
+  { code: -40005, en: 'the AppID does not match', zh: 'AppID 不符', source: 'EasyWeChat', grade: 'reported' },
+  { code: -40006, en: 'encryption failed', zh: '加密失败', source: 'EasyWeChat', grade: 'reported' },
+  { code: -40007, en: 'decryption failed', zh: '解密失败', source: 'EasyWeChat', grade: 'reported' },
+  { code: -40008, en: 'the decrypted text is not valid', zh: '解密结果不正确', source: 'EasyWeChat', grade: 'reported' },
+  { code: -40009, en: 'base64 cannot be written', zh: 'base64 编码失败', source: 'EasyWeChat', grade: 'reported' },
+  { code: -40010, en: 'base64 cannot be read', zh: 'base64 解码失败', source: 'EasyWeChat', grade: 'reported' },
+  { code: -40011, en: 'the XML cannot be written', zh: 'XML 生成失败', source: 'EasyWeChat', grade: 'reported' },
+] as const satisfies readonly (Provenance & { code: number; en: string; zh: string })[];
 
 /** Official vectors: the signature is the lower-case hex SHA-1 of the sorted and joined token, timestamp and nonce. */
 // biome-ignore format: one line a row

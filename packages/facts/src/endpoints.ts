@@ -11,7 +11,8 @@ export interface EndpointParameter {
  * One path of WeChat.
  * `host`: api.weixin.qq.com · open.weixin.qq.com · mp.weixin.qq.com · the avatar host.
  * `token`: the token that travels as `access_token` in the query.
- * `shape` of a success: data has no errcode, an action answers `{"errcode":0,"errmsg":"ok"}`, a page is HTML, an image is bytes.
+ * `shape` of a success: data has no errcode; an action answers `{"errcode":0,"errmsg":"ok"}`, a few with more keys (fields.ts);
+ * a page is HTML, an image is bytes.
  */
 export interface EndpointFact extends Provenance {
   readonly method: 'GET' | 'POST';

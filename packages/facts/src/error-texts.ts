@@ -389,7 +389,7 @@ export const errorTexts: Readonly<Record<number, { readonly zh: ErrorText; reado
     en: { meaning: 'The account is banned, or the AppID is wrong.', action: 'Check the AppID first, then the account\'s state in the WeChat console.' },
   },
   10005: {
-    zh: { meaning: '这个账号没有该 scope 的权限。', action: '网页授权需要已认证的服务号，并且认证没有过期。公众号内用 snsapi_base 或 snsapi_userinfo，网站扫码用 snsapi_login。' },
+    zh: { meaning: '这个账号没有该 scope 的权限。', action: '网页授权需要已认证的服务号，并且认证没有过期。在微信内用 snsapi_base 或 snsapi_userinfo，网站扫码用 snsapi_login。' },
     en: { meaning: 'The account has no right to this scope.', action: 'Web authorisation needs a service account whose verification is valid. Use snsapi_base or snsapi_userinfo inside WeChat, snsapi_login for a website.' },
   },
   10006: {

@@ -169,6 +169,15 @@ export const rules = {
 
 export type RuleName = keyof typeof rules;
 
+/** What sns/oauth2/refresh_token does. None of this is known to have changed. */
+export const refreshing = {
+  needsSecret: { value: false, source: ['SNS-RT', 'ARTICLE'], grade: 'documented' },
+  /** A user token that still lives comes back itself, with its life extended; a dead one is replaced. */
+  keepsLiveUserToken: { value: true, source: 'WEBAPP', grade: 'documented' },
+  /** Store what comes back, the documents do not promise it. */
+  rotatesRefreshToken: { value: false, source: ['WEBAPP', 'YYB-Go-Enhanced#13'], grade: 'inferred' },
+} as const satisfies Record<string, Fact<boolean>>;
+
 /** The tails of an error text by family and era. `{hint}` and `{rid}` stand for the identifiers. */
 // biome-ignore format: one line a row
 export const errmsgTails = {
