@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkFacts, inspectFacts } from './check-facts.ts';
+import { checkFacts, inspectFacts } from '../check-facts.ts';
 
 it('the facts of the repository are in order', async () => {
   expect(await checkFacts()).toEqual([]);
