@@ -75,6 +75,7 @@ export const quotas = [
   // A console table of 2018 said 500 000; the number grows with the followers.
   { endpoint: 'userInfo', per: 'day', calls: 5_000_000, sandboxCalls: 500_000, source: 'FREQ', grade: 'documented' },
   { endpoint: 'followers', per: 'day', calls: 500, sandboxCalls: 100, source: 'FREQ', grade: 'documented' },
+  // The number for test accounts is concluded from the others of the table.
   { endpoint: 'updateRemark', per: 'day', calls: 10_000, sandboxCalls: 1000, source: 'FREQ', grade: 'documented' },
   { endpoint: 'qrcodeCreate', per: 'day', calls: 100_000, sandboxCalls: 10_000, source: 'FREQ', grade: 'documented' },
   { endpoint: 'menuCreate', per: 'day', calls: 1000, sandboxCalls: 100, source: 'FREQ', grade: 'documented' },

@@ -95,12 +95,12 @@ export const events = [
   { event: 'user_authorization_revoke', fields: [text('OpenID'), optional(text('UnionID')), text('AppID'), text('RevokeInfo')], source: ['AUTH-CHANGE', 'MA-AUTHCHANGE'], grade: 'documented', since: '2022-01-01?' },
   { event: 'user_authorization_cancellation', fields: [text('OpenID'), optional(text('UnionID')), text('AppID')], source: ['AUTH-CHANGE', 'Senparc#3063'], grade: 'documented', since: '2022-01-01?' },
 
-  // Outcome of sending
-  { event: 'TEMPLATESENDJOBFINISH', fields: [text('MsgID'), text('Status')], source: 'MUD-KEYS', grade: 'documented' },
-  { event: 'MASSSENDJOBFINISH', fields: [text('MsgID'), text('Status'), optional(number('TotalCount')), optional(number('FilterCount')), optional(number('SentCount')), optional(number('ErrorCount'))], source: 'MUD-KEYS', grade: 'documented' },
-  { event: 'subscribe_msg_popup_event', fields: [items('SubscribeMsgPopupEvent', subscribed)], source: ['MUD-KEYS', 'SKIT'], grade: 'documented' },
-  { event: 'subscribe_msg_change_event', fields: [items('SubscribeMsgChangeEvent', subscribed)], source: ['MUD-KEYS', 'SKIT'], grade: 'documented' },
-  { event: 'subscribe_msg_sent_event', fields: [items('SubscribeMsgSentEvent', sent)], source: ['MUD-KEYS', 'SKIT'], grade: 'documented' },
+  // Outcome of sending; not about identity, so the fields are the usual ones and no more.
+  { event: 'TEMPLATESENDJOBFINISH', fields: [text('MsgID'), text('Status')], source: 'MUD-KEYS', grade: 'reported' },
+  { event: 'MASSSENDJOBFINISH', fields: [text('MsgID'), text('Status'), optional(number('TotalCount')), optional(number('FilterCount')), optional(number('SentCount')), optional(number('ErrorCount'))], source: 'MUD-KEYS', grade: 'reported' },
+  { event: 'subscribe_msg_popup_event', fields: [items('SubscribeMsgPopupEvent', subscribed)], source: ['MUD-KEYS', 'SKIT'], grade: 'reported' },
+  { event: 'subscribe_msg_change_event', fields: [items('SubscribeMsgChangeEvent', subscribed)], source: ['MUD-KEYS', 'SKIT'], grade: 'reported' },
+  { event: 'subscribe_msg_sent_event', fields: [items('SubscribeMsgSentEvent', sent)], source: ['MUD-KEYS', 'SKIT'], grade: 'reported' },
 
   // Verification: tells when the right to web authorisation appears or vanishes.
   { event: 'qualification_verify_success', fields: verified, source: 'EVENTS', grade: 'documented' },
