@@ -10,7 +10,8 @@ export function routesOf(world: LiveWorld): (request: Request, peer: Peer) => Pr
   app.get('/', (context) => context.redirect('/phone/'));
   app.route('/_sim/v1', controlRoutes(world.worlds));
   app.route('/phone', phoneRoutes(world));
-  app.mount('/', wechatRoutes(world));
+  const wechat = wechatRoutes(world);
+  app.all('*', (context) => wechat(context.req.raw, context.env));
   // Hono hides what a handler throws behind a 500; a dropped connection has to reach the server as what it is.
   app.onError((error) => {
     throw error;

@@ -1,5 +1,5 @@
 import { valueAt } from '@mingpian/facts/fact';
-import { advertisementScene } from '@mingpian/facts/rules';
+import { rules } from '@mingpian/facts/rules';
 import type { Account, Follow, FollowVia, Person, QrCode } from './state.ts';
 import type { World } from './world.ts';
 
@@ -16,7 +16,7 @@ const scenes: Record<Exclude<FollowVia, 'advertisement'>, string> = {
 /** What `subscribe_scene` said at that date. */
 function sceneOf(via: FollowVia, at: number): string {
   if (via !== 'advertisement') return scenes[via];
-  return valueAt(advertisementScene, at) ?? 'ADD_SCENE_OTHERS';
+  return valueAt(rules.advertisementScene, at) ? 'ADD_SCENE_WECHAT_ADVERTISEMENT' : 'ADD_SCENE_OTHERS';
 }
 
 /** Makes the person a follower. False when there was nothing to change: following again pushes nothing. */

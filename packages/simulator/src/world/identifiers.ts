@@ -36,9 +36,3 @@ export function digitText(bytes: Buffer): string {
   const text = [...bytes].map((byte) => digits[byte % 10]).join('');
   return text.startsWith('0') ? `1${text.slice(1)}` : text;
 }
-
-/** The integer before `_` in tokens of a date: grows by one a month (protocol.md §0.4). */
-export function tokenPrefix(at: number): number {
-  const beijing = new Date(at + 8 * 3_600_000);
-  return (beijing.getUTCFullYear() - 2017) * 12 + beijing.getUTCMonth() + 1 - 8;
-}

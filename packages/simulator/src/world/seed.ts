@@ -1,6 +1,6 @@
 /** The seeded world: five accounts and five people whom the documentation, the tour and the tests know by name. */
 
-import type { AccountKind } from '@mingpian/facts/accounts';
+import { type AccountKind, accountFact } from '@mingpian/facts/accounts';
 import { simulated } from '@mingpian/facts/shapes';
 import { base62Text, derivedBytes, hexText } from './identifiers.ts';
 import { type Account, type Person, type Profile, stateSchema, type WorldState } from './state.ts';
@@ -24,7 +24,7 @@ export function seededAccount(seed: string, account: AccountSeed): Account {
     name: account.name,
     title: account.title ?? account.name,
     kind: account.kind,
-    verified: account.verified ?? account.kind !== 'sandbox',
+    verified: account.verified ?? accountFact(account.kind).verifiable,
     verifiedUntil: null,
     appId: simulated.appIdPrefix.value + hex('appId', 18 - simulated.appIdPrefix.value.length),
     appSecret: simulated.appSecretPrefix.value + hex('appSecret', 32 - simulated.appSecretPrefix.value.length),
@@ -78,7 +78,7 @@ const accounts: readonly AccountSeed[] = [
   { name: 'service', kind: 'service', title: '半盏茶铺', openPlatform: 'main' },
   { name: 'subscription', kind: 'subscription', title: '半盏茶话', openPlatform: 'main' },
   { name: 'unverified', kind: 'subscription', title: '半盏试饮', verified: false },
-  { name: 'sandbox', kind: 'sandbox', title: '小测', verified: false },
+  { name: 'sandbox', kind: 'sandbox', title: '小测' },
   { name: 'website', kind: 'website', title: '半盏网店', openPlatform: 'main' },
 ];
 

@@ -4,6 +4,7 @@
  * epoch of the world's clock unless a name says otherwise.
  */
 import type { AccountKind } from '@mingpian/facts/accounts';
+import type { QuirkName } from '@mingpian/facts/quirks';
 
 export const stateSchema = 1;
 
@@ -83,8 +84,7 @@ export interface Account {
   frozen: boolean;
   /** 50004 instead of app tokens. */
   tokenBarred: boolean;
-  /** Flags of facts/quirks. */
-  quirks: string[];
+  quirks: QuirkName[];
 }
 
 export type PushMode = 'plain' | 'compatible' | 'safe';

@@ -1,0 +1,41 @@
+import { valueAt } from '@mingpian/facts/fact';
+import { rules } from '@mingpian/facts/rules';
+import type { Account } from '../world/state.ts';
+import { type Call, Refusal } from './call.ts';
+
+/** The account of an AppID; case-sensitive. */
+export function accountOfAppId(call: Call, appId: string, rule: string): Account {
+  const account = call.world.accountOfAppId(appId);
+  if (account === undefined) throw new Refusal(40013, rule);
+  call.account = account;
+  return account;
+}
+
+/** 40243 for a frozen secret, and what the date says for a wrong one. */
+export function checkSecret(
+  call: Call,
+  account: Account,
+  secret: string,
+  rules_: { frozen: string; wrong: string },
+): void {
+  if (account.secretFrozen) throw new Refusal(40243, rules_.frozen);
+  if (secret === account.appSecret) return;
+  const errcode = call.world.hasQuirk(account, 'badSecretAs40001')
+    ? 40001
+    : (valueAt(rules.wrongSecretErrcode, call.world.now()) ?? 40125);
+  throw new Refusal(errcode, rules_.wrong);
+}
+
+/** 40164 for a caller outside the list. Only the issuing of app tokens asks (T-27). */
+export function checkIpAllowlist(call: Call, account: Account): void {
+  if (account.ipAllowlist.length === 0 || !valueAt(rules.ipAllowlist, call.world.now())) return;
+  if (account.ipAllowlist.includes(call.callerIp)) return;
+  const text = valueAt(rules.ipRefusedText, call.world.now()) ?? 'invalid ip {ip}, not in whitelist';
+  throw new Refusal(40164, 'T-06', text.replaceAll('{ip}', call.callerIp));
+}
+
+/** Accounts that get no app tokens at all. */
+export function checkTokenRight(account: Account): void {
+  if (account.frozen) throw new Refusal(50007, 'T-25');
+  if (account.tokenBarred) throw new Refusal(50004, 'T-25');
+}
