@@ -2,8 +2,10 @@
  * The app token (全局 access_token) of an account: both ways to fetch it, and the keeper that gives all callers the same
  * one. Official page: 获取稳定版接口调用凭据 (getStableAccessToken), 获取接口调用凭据 (getAccessToken).
  */
+import { endpoints } from '@mingpian/facts/endpoints';
 import { lifetimes } from '@mingpian/facts/lifetimes';
 import { readApiReply, requiredSeconds, requiredText } from './api-reply.ts';
+import { apiRequest } from './api-request.ts';
 import { ApiError, WeChatError } from './errors.ts';
 import type { Hosts } from './hosts.ts';
 import type {
@@ -25,9 +27,6 @@ export interface AppCredentials {
   readonly appSecret: string;
 }
 
-const CLASSIC = '/cgi-bin/token';
-const STABLE = '/cgi-bin/stable_token';
-
 /** These three say that the token was at fault, so a fresh one and one more try are worth it. */
 const TOKEN_ERRCODES: ReadonlySet<number> = new Set([40001, 40014, 42001]);
 
@@ -40,23 +39,10 @@ export function appTokenRequest(
   app: AppCredentials,
   options: { method: AppTokenMethod; forceRefresh?: boolean },
 ): WireRequest {
-  if (options.method === 'classic') {
-    const query = new URLSearchParams({ grant_type: 'client_credential', appid: app.appId, secret: app.appSecret });
-    return { operation: CLASSIC, method: 'GET', url: `${hosts.api}${CLASSIC}?${query}` };
-  }
-  return {
-    operation: STABLE,
-    method: 'POST',
-    url: `${hosts.api}${STABLE}`,
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({
-      grant_type: 'client_credential',
-      appid: app.appId,
-      secret: app.appSecret,
-      // Always sent: one report says that leaving it out is answered with 41002.
-      force_refresh: options.forceRefresh === true,
-    }),
-  };
+  const credentials = { grant_type: 'client_credential', appid: app.appId, secret: app.appSecret };
+  if (options.method === 'classic') return apiRequest(hosts, endpoints.appToken, credentials);
+  // Always sent: one report says that leaving force_refresh out is answered with 41002.
+  return apiRequest(hosts, endpoints.stableToken, { ...credentials, force_refresh: options.forceRefresh === true });
 }
 
 /** `expiresIn` is in seconds and, from `stable_token`, what is left of the token's life. */

@@ -1,6 +1,8 @@
 /** The custom menu (自定义菜单): the usual way into a login, because it tells no state and expects a fresh one. */
+import { endpoints } from '@mingpian/facts/endpoints';
 import { limits } from '@mingpian/facts/limits';
 import { type ApiReply, readApiReply } from './api-reply.ts';
+import { apiRequest } from './api-request.ts';
 import { ApiError } from './errors.ts';
 import type { Hosts } from './hosts.ts';
 import type { WireReply, WireRequest } from './ports.ts';
@@ -29,9 +31,6 @@ export interface SubMenu {
 
 export type Menu = readonly (MenuButton | SubMenu)[];
 
-const CREATE = '/cgi-bin/menu/create';
-const GET = '/cgi-bin/menu/get';
-const DELETE = '/cgi-bin/menu/delete';
 /** The errcode of `menu/get` for an account without a menu. */
 const NO_MENU = 46003;
 
@@ -41,29 +40,21 @@ export function menuCreateRequest(hosts: Hosts, appToken: string, menu: Menu): W
   const button = menu.map((entry) =>
     'buttons' in entry ? { name: entry.name, sub_button: entry.buttons.map(wireButton) } : wireButton(entry),
   );
-  return {
-    operation: CREATE,
-    method: 'POST',
-    url: `${hosts.api}${CREATE}?access_token=${encodeURIComponent(appToken)}`,
-    headers: { 'content-type': 'application/json' },
-    // JSON.stringify leaves Chinese raw; WeChat answers 40033 to \uXXXX.
-    body: JSON.stringify({ button }),
-  };
+  return apiRequest(hosts, endpoints.menuCreate, { access_token: appToken, button });
 }
 
 export function processMenuCreate(reply: WireReply): void {
-  readApiReply(CREATE, reply);
+  readApiReply(endpoints.menuCreate.path, reply);
 }
 
 export function menuGetRequest(hosts: Hosts, appToken: string): WireRequest {
-  const url = `${hosts.api}${GET}?access_token=${encodeURIComponent(appToken)}`;
-  return { operation: GET, method: 'GET', url };
+  return apiRequest(hosts, endpoints.menuGet, { access_token: appToken });
 }
 
 /** The menu as WeChat keeps it, raw; undefined when there is none. */
 export function processMenuGet(reply: WireReply): ApiReply | undefined {
   try {
-    return readApiReply(GET, reply);
+    return readApiReply(endpoints.menuGet.path, reply);
   } catch (error) {
     if (error instanceof ApiError && error.errcode === NO_MENU) return undefined;
     throw error;
@@ -71,12 +62,11 @@ export function processMenuGet(reply: WireReply): ApiReply | undefined {
 }
 
 export function menuDeleteRequest(hosts: Hosts, appToken: string): WireRequest {
-  const url = `${hosts.api}${DELETE}?access_token=${encodeURIComponent(appToken)}`;
-  return { operation: DELETE, method: 'GET', url };
+  return apiRequest(hosts, endpoints.menuDelete, { access_token: appToken });
 }
 
 export function processMenuDelete(reply: WireReply): void {
-  readApiReply(DELETE, reply);
+  readApiReply(endpoints.menuDelete.path, reply);
 }
 
 function wireButton(button: MenuButton): Record<string, string> {

@@ -3,10 +3,12 @@
  * `startLogin` → the user's browser → `finishLogin` (checks) → `completeLogin` (exchanges the code) → `fetchProfile`.
  * Official guide: 网页授权 (AUTH-GUIDE in the facts).
  */
+import { endpoints } from '@mingpian/facts/endpoints';
 import { lifetimes } from '@mingpian/facts/lifetimes';
 import { limits } from '@mingpian/facts/limits';
 import { shapes } from '@mingpian/facts/shapes';
 import { optionalShape, readApiReply, requiredSeconds, requiredShape, requiredText } from './api-reply.ts';
+import { apiRequest } from './api-request.ts';
 import type { AppCredentials } from './app-token.ts';
 import { ApiError, WeChatError } from './errors.ts';
 import type { Hosts } from './hosts.ts';
@@ -64,10 +66,10 @@ export interface SnapshotGrant {
 
 export type Grant = PersonGrant | SnapshotGrant;
 
-const EXCHANGE = '/sns/oauth2/access_token';
-const REFRESH = '/sns/oauth2/refresh_token';
-const CHECK = '/sns/auth';
-const PROFILE = '/sns/userinfo';
+const EXCHANGE = endpoints.codeExchange.path;
+const REFRESH = endpoints.refreshUserToken.path;
+const CHECK = endpoints.checkUserToken.path;
+const PROFILE = endpoints.snsUserInfo.path;
 
 const CODE = /^[\x21-\x7e]{1,128}$/;
 const STATE_BYTES = 16;
@@ -126,9 +128,12 @@ export function finishLogin(parameters: URLSearchParams, transaction: LoginTrans
 
 export function codeExchangeRequest(hosts: Hosts, app: AppCredentials, callback: CheckedCallback): WireRequest {
   if (callback.transaction.appId !== app.appId) throw new TypeError('the callback belongs to another AppID');
-  const query = `appid=${encodeURIComponent(app.appId)}&secret=${encodeURIComponent(app.appSecret)}`;
-  const url = `${hosts.api}${EXCHANGE}?${query}&code=${encodeURIComponent(callback.code)}&grant_type=authorization_code`;
-  return { operation: EXCHANGE, method: 'GET', url };
+  return apiRequest(hosts, endpoints.codeExchange, {
+    appid: app.appId,
+    secret: app.appSecret,
+    code: callback.code,
+    grant_type: 'authorization_code',
+  });
 }
 
 /**
@@ -146,9 +151,11 @@ export function processCodeExchange(appId: string, reply: WireReply, now: number
 }
 
 export function refreshRequest(hosts: Hosts, appId: string, refreshToken: string): WireRequest {
-  const query = `appid=${encodeURIComponent(appId)}&grant_type=refresh_token`;
-  const url = `${hosts.api}${REFRESH}?${query}&refresh_token=${encodeURIComponent(refreshToken)}`;
-  return { operation: REFRESH, method: 'GET', url };
+  return apiRequest(hosts, endpoints.refreshUserToken, {
+    appid: appId,
+    grant_type: 'refresh_token',
+    refresh_token: refreshToken,
+  });
 }
 
 /** Store what comes back, the refresh token too. Its 30 days count from the authorisation, not from this call. */
@@ -194,8 +201,7 @@ function splitScopes(scope: string): string[] {
 }
 
 export function userTokenCheckRequest(hosts: Hosts, userToken: string, openid: string): WireRequest {
-  const query = `access_token=${encodeURIComponent(userToken)}&openid=${encodeURIComponent(openid)}`;
-  return { operation: CHECK, method: 'GET', url: `${hosts.api}${CHECK}?${query}` };
+  return apiRequest(hosts, endpoints.checkUserToken, { access_token: userToken, openid });
 }
 
 /**
@@ -214,8 +220,8 @@ export function processUserTokenCheck(reply: WireReply): boolean {
 
 /** `language` chooses the language of place names, which WeChat stopped filling in 2021. */
 export function profileRequest(hosts: Hosts, grant: PersonGrant, language: ProfileLanguage = 'zh_CN'): WireRequest {
-  const query = `access_token=${encodeURIComponent(grant.userToken)}&openid=${encodeURIComponent(grant.openid)}`;
-  return { operation: PROFILE, method: 'GET', url: `${hosts.api}${PROFILE}?${query}&lang=${language}` };
+  const { userToken, openid } = grant;
+  return apiRequest(hosts, endpoints.snsUserInfo, { access_token: userToken, openid, lang: language });
 }
 
 /** @throws {WeChatError} `openid_mismatch` when the profile is not of the grant's openid or unionid. */

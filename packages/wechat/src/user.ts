@@ -1,6 +1,17 @@
 /** What an account knows about an openid with its app token: follow state first, profile only in older times. */
+import { endpoints } from '@mingpian/facts/endpoints';
+import { limits } from '@mingpian/facts/limits';
 import { shapes } from '@mingpian/facts/shapes';
-import { type ApiReply, optionalShape, optionalText, readApiReply, requiredShape, wholeNumber } from './api-reply.ts';
+import {
+  type ApiReply,
+  garbage,
+  optionalShape,
+  optionalText,
+  readApiReply,
+  requiredShape,
+  wholeNumber,
+} from './api-reply.ts';
+import { apiRequest } from './api-request.ts';
 import type { Hosts } from './hosts.ts';
 import type { ProfileLanguage } from './oauth.ts';
 import type { WireReply, WireRequest } from './ports.ts';
@@ -29,22 +40,46 @@ export interface NonFollower {
 
 export type UserInfo = Follower | NonFollower;
 
-const INFO = '/cgi-bin/user/info';
-
 export function userInfoRequest(
   hosts: Hosts,
   appToken: string,
   openid: string,
   options: { language?: ProfileLanguage } = {},
 ): WireRequest {
-  if (!shapes.openid.value.test(openid)) throw new TypeError('openid must be an openid of this account');
-  const query = `access_token=${encodeURIComponent(appToken)}&openid=${encodeURIComponent(openid)}`;
-  return { operation: INFO, method: 'GET', url: `${hosts.api}${INFO}?${query}&lang=${options.language ?? 'zh_CN'}` };
+  checkOpenid(openid);
+  return apiRequest(hosts, endpoints.userInfo, { access_token: appToken, openid, lang: options.language ?? 'zh_CN' });
 }
 
 /** @throws {ApiError} 40003 for an openid of another account, 48001 for an account without the right. */
 export function processUserInfo(reply: WireReply): UserInfo {
-  return readUserInfo(INFO, readApiReply(INFO, reply));
+  const { path } = endpoints.userInfo;
+  return readUserInfo(path, readApiReply(path, reply));
+}
+
+/** Up to 100 users in one call, followers and others mixed. */
+export function userInfoBatchRequest(
+  hosts: Hosts,
+  appToken: string,
+  openids: readonly string[],
+  options: { language?: ProfileLanguage } = {},
+): WireRequest {
+  const most = limits.batchSize.value;
+  if (openids.length < 1 || openids.length > most) throw new TypeError(`openids must be 1 to ${most} openids`);
+  openids.forEach(checkOpenid);
+  const lang = options.language ?? 'zh_CN';
+  const user_list = openids.map((openid) => ({ openid, lang }));
+  return apiRequest(hosts, endpoints.userInfoBatch, { access_token: appToken, user_list });
+}
+
+/** The users in the order of the request. @throws {ApiError} 40003 when one openid is not of this account. */
+export function processUserInfoBatch(reply: WireReply): UserInfo[] {
+  const { path } = endpoints.userInfoBatch;
+  const list = readApiReply(path, reply).user_info_list;
+  if (!Array.isArray(list)) throw garbage(path, 'user_info_list is not a list');
+  return list.map((entry) => {
+    if (typeof entry !== 'object' || entry === null) throw garbage(path, 'user_info_list holds something else');
+    return readUserInfo(path, entry as ApiReply);
+  });
 }
 
 /** One user as `user/info` and each entry of `user/info/batchget` give them. */
@@ -69,4 +104,9 @@ export function readUserInfo(operation: string, body: ApiReply): UserInfo {
     ...(scene === undefined ? {} : { scene }),
     ...(qrScene === undefined ? {} : { qrScene }),
   };
+}
+
+/** @throws {TypeError} it has not the shape of an openid. */
+export function checkOpenid(openid: string): void {
+  if (!shapes.openid.value.test(openid)) throw new TypeError('openid must be an openid of this account');
 }
