@@ -1,0 +1,132 @@
+// One run of the command, from its arguments to its exit code.
+
+import { Command, CommanderError, Option } from 'commander';
+import type { Context } from './context.ts';
+import { ChildEnded, exitCodes, Failure } from './failure.ts';
+import { chosenLanguage, type Words } from './language.ts';
+import { createTerminal, type Terminal } from './terminal.ts';
+import { argument, type Verb } from './verb.ts';
+import { configVerb } from './verbs/config.ts';
+import { explainVerb } from './verbs/explain.ts';
+import { serveVerb } from './verbs/serve.ts';
+import { simulateVerb } from './verbs/simulate.ts';
+import { tourVerb } from './verbs/tour.ts';
+import { tryVerb } from './verbs/try.ts';
+import { versionVerb } from './verbs/version.ts';
+
+/** Every verb, in the order of the help. */
+const verbs: readonly Verb[] = [tryVerb, tourVerb, simulateVerb, serveVerb, explainVerb, configVerb, versionVerb];
+
+const headings: Record<string, Words> = {
+  'Usage:': { zh: '用法：', en: 'Usage:' },
+  'Arguments:': { zh: '参数：', en: 'Arguments:' },
+  'Options:': { zh: '选项：', en: 'Options:' },
+  'Global Options:': { zh: '通用选项：', en: 'Common options:' },
+  'Commands:': { zh: '命令：', en: 'Commands:' },
+};
+
+/** Runs the command and returns the exit code. Throws only what is a defect. */
+export async function run(context: Context): Promise<number> {
+  const language = chosenLanguage(context.args, context.env, context.locale);
+  const words = (pair: Words) => pair[language];
+  const dashes = context.args.indexOf('--');
+  const own = dashes === -1 ? context.args : context.args.slice(0, dashes);
+  const command = dashes === -1 ? undefined : context.args.slice(dashes + 1);
+
+  const program = new Command('mingpian')
+    .description(words({ zh: '告诉应用：来的微信用户是谁。', en: 'Tells an application who its WeChat visitor is.' }))
+    .option(
+      '--json',
+      words({ zh: 'stdout 上输出 JSON，一行一个对象', en: 'machine output on stdout, one JSON object a line' }),
+    )
+    .addOption(
+      new Option(
+        '--lang <language>',
+        words({ zh: '语言，默认随环境', en: "language, by default the environment's" }),
+      ).choices(['zh', 'en']),
+    )
+    .option('--no-color', words({ zh: '不用颜色', en: 'no colours' }))
+    .helpOption('-h, --help', words({ zh: '显示帮助', en: 'shows this help' }))
+    .helpCommand(false)
+    .configureHelp({
+      showGlobalOptions: true,
+      styleTitle: (title) => words(headings[title] ?? { zh: title, en: title }),
+    })
+    .configureOutput({
+      writeOut: (text) => void context.stdout.write(text),
+      writeErr: (text) => void context.stderr.write(text),
+    })
+    .exitOverride();
+
+  for (const verb of verbs) {
+    const sub = program
+      .command(verb.name)
+      .description(words(verb.summary))
+      .helpOption('-h, --help', words({ zh: '显示帮助', en: 'shows this help' }));
+    for (const taken of verb.takes ?? [])
+      sub.addArgument(argument(taken.notation, words(taken.summary), taken.choices));
+    for (const flag of verb.flags?.(words) ?? []) sub.addOption(flag);
+    if (verb.runsCommand) sub.usage(`[options] [-- CMD …]`);
+    sub.action(async () => {
+      const options = sub.optsWithGlobals<Record<string, unknown> & { json?: true; color: boolean }>();
+      if (command !== undefined && (!verb.runsCommand || command.length === 0)) {
+        throw new Failure(
+          'usage',
+          words({
+            zh: '「--」后面要有命令，而且只有 simulate 接受。',
+            en: 'A command is expected after --, and only by simulate.',
+          }),
+        );
+      }
+      const terminal = createTerminal({ ...context, language, color: options.color });
+      await verb.run({
+        terminal,
+        context,
+        options: { ...options, json: options.json === true },
+        values: sub.processedArgs.filter((value) => value !== undefined).map(String),
+        command: command ?? [],
+      });
+    });
+  }
+
+  try {
+    await program.parseAsync(own, { from: 'user' });
+    return exitCodes.ok;
+  } catch (error) {
+    return exitCodeOf(error, createTerminal({ ...context, language, color: false }));
+  }
+}
+
+/** Says what went wrong, once, and chooses the code. */
+function exitCodeOf(error: unknown, terminal: Terminal): number {
+  // Commander has already written its own sentence; it throws with 0 after --help, and with 1 when it shows the help for want of a verb.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
+  if (error instanceof ChildEnded) return error.exitCode;
+  const failure = error instanceof Failure ? error : portFailure(error, terminal);
+  if (failure === undefined) throw error;
+  terminal.note(`mingpian: ${failure.message}`);
+  return exitCodes[failure.kind];
+}
+
+function portFailure(error: unknown, terminal: Terminal): Failure | undefined {
+  const { code, port } = error as { code?: unknown; port?: unknown };
+  if (code === 'EADDRINUSE') {
+    return new Failure(
+      'failure',
+      terminal.words({
+        zh: `端口 ${port} 已被占用，请用 --port 换一个。`,
+        en: `Port ${port} is in use; choose another one with --port.`,
+      }),
+    );
+  }
+  if (code === 'EACCES' || code === 'EADDRNOTAVAIL') {
+    return new Failure(
+      'failure',
+      terminal.words({
+        zh: '这个地址或端口不能监听，请用 --host 或 --port 换一个。',
+        en: 'This address or port cannot be listened on; choose another with --host or --port.',
+      }),
+    );
+  }
+  return undefined;
+}

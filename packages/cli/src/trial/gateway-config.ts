@@ -1,0 +1,85 @@
+// The configuration with which a gateway serves a simulated world: what its administrator would have written after reading every
+// account's page in WeChat's console.
+
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { accountFact } from '@mingpian/facts/accounts';
+import { valueAt } from '@mingpian/facts/fact';
+import { permits } from '@mingpian/facts/permissions';
+import { rules } from '@mingpian/facts/rules';
+import type { AccountLine, SimulatorReady } from '@mingpian/simulator/server';
+
+export interface TrialConfigOptions {
+  readonly world: SimulatorReady;
+  readonly host: string;
+  readonly port: number;
+  /** Holds the database. */
+  readonly folder: string;
+  /** The world's time when the gateway is set up, in milliseconds since 1970; it decides which rules the set-up follows. */
+  readonly at: number;
+  readonly language: 'zh' | 'en';
+}
+
+/** The file by which WeChat's console would prove the callback host. */
+export const verifyFile = 'MP_verify_51de5eedSimul8ed.txt';
+
+/** The one open-platform group of the seeded world. */
+const group = 'main';
+const groupMembers = new Set(['service', 'subscription', 'website']);
+
+/** As the YAML file would have it. */
+export function trialConfig({ world, host, port, folder, at, language }: TrialConfigOptions): object {
+  return {
+    public_url: `http://${linkHost(host)}:${port}`,
+    listen: { host, port },
+    admin: { host, port: 0 },
+    root_secret: randomBytes(32).toString('base64url'),
+    database: { url: `sqlite:${join(folder, 'mingpian.db')}` },
+    wechat: { simulator: world.urls.base },
+    language,
+    verify_files: [verifyFile],
+    accounts: world.accounts.map((account) => accountConfig(account, at)),
+  };
+}
+
+/** What a browser on this machine writes to reach the address listened on. */
+function linkHost(host: string): string {
+  if (host === '0.0.0.0') return '127.0.0.1';
+  if (host === '::') return '[::1]';
+  return host.includes(':') ? `[${host}]` : host;
+}
+
+function accountConfig(account: AccountLine, at: number): object {
+  const { name, title, kind, verified, appId, appSecret, originalId } = account;
+  const mayBorrow = name === 'unverified' && !permits('webAuthorisation', account, at);
+  return {
+    name,
+    title,
+    kind,
+    verified,
+    app_id: appId,
+    app_secret: appSecret,
+    app_token: valueAt(rules.stableToken, at) ? 'stable' : 'classic',
+    ...(originalId !== undefined && { original_id: originalId }),
+    ...(groupMembers.has(name) && accountFact(kind).bindable && { open_platform: group }),
+    ...(mayBorrow && { borrows: 'service' }),
+    ...pushConfig(account, at),
+  };
+}
+
+/**
+ * Pushes come encrypted once WeChat offers that, and in clear before. In clear an account is trusted only where its configuration
+ * says so by name; here it may be, since nobody but the simulator on this machine knows its token.
+ */
+function pushConfig({ token, encodingAesKey, pushMode }: AccountLine, at: number): object {
+  if (token === undefined) return {};
+  const encrypted = valueAt(rules.pushEncryption, at) === true;
+  return {
+    push: {
+      mode: encrypted ? pushMode : 'plain',
+      token,
+      encoding_aes_key: encodingAesKey,
+      trust_plain_push: !encrypted,
+    },
+  };
+}

@@ -1,0 +1,136 @@
+// `mingpian simulate`: a WeChat on this machine, until it is stopped or until the command after `--` has ended.
+
+import { readFile } from 'node:fs/promises';
+import type { Simulator, SimulatorReady } from '@mingpian/simulator/server';
+import { Option } from 'commander';
+import { runCommand } from '../command.ts';
+import { Failure } from '../failure.ts';
+import { startSimulatorHere } from '../simulator-start.ts';
+import type { Terminal } from '../terminal.ts';
+import { dateFlag, hostFlag, portFlag, verb } from '../verb.ts';
+
+interface Options {
+  readonly port?: number;
+  readonly host?: string;
+  readonly seed?: string;
+  readonly date?: number;
+  readonly profile: 'local' | 'production';
+  readonly world?: string;
+}
+
+const defaultPort = 4014;
+
+export const simulateVerb = verb<Options>({
+  name: 'simulate',
+  summary: {
+    zh: '只启动微信模拟器；「-- 命令」在它旁边运行一个命令',
+    en: 'the simulator alone; with -- CMD beside a command',
+  },
+  runsCommand: true,
+  flags: (words) => [
+    portFlag(
+      words({
+        zh: `端口，0 为任意空闲端口（默认 ${defaultPort}，带命令时为 0）`,
+        en: `port, 0 for any free one (default ${defaultPort}, with a command 0)`,
+      }),
+    ),
+    hostFlag(words({ zh: '监听地址', en: 'address to listen on' })),
+    new Option(
+      '--seed <seed>',
+      words({ zh: '种子：同一种子得到同样的标识', en: 'the same seed gives the same identifiers' }),
+    ),
+    dateFlag(words({ zh: '世界的日期，未写时区即北京时间', en: "the world's date, Beijing time if it names no zone" })),
+    new Option(
+      '--profile <profile>',
+      words({ zh: 'local 允许本机回调地址', en: 'local allows callbacks on this machine' }),
+    )
+      .choices(['local', 'production'])
+      .default('local'),
+    new Option('--world <file>', words({ zh: '从保存的世界继续', en: 'goes on from a saved world' })),
+  ],
+  async run({ terminal, context, options, command }) {
+    const { host = '127.0.0.1', profile, seed, date } = options;
+    // A command learns the port from its environment, so two test runs need not agree on one.
+    const port = options.port ?? (command.length > 0 ? 0 : defaultPort);
+    const saved = options.world === undefined ? undefined : await readWorld(options.world, terminal);
+    const stopped = context.stopped();
+    const simulator = await startSimulatorHere(
+      {
+        host,
+        port,
+        profile,
+        env: context.env,
+        ...(seed !== undefined && { seed }),
+        ...(date !== undefined && { date }),
+      },
+      terminal,
+    );
+    try {
+      if (saved !== undefined) restore(simulator, saved, terminal);
+      if (command.length > 0) {
+        await runCommand(command, { env: { ...context.env, ...environment(simulator.ready()) }, stopped, terminal });
+        return;
+      }
+      if (options.json) terminal.json(simulator.ready());
+      else describe(simulator.ready(), terminal);
+      await stopped;
+    } finally {
+      await simulator.close();
+    }
+  },
+});
+
+async function readWorld(file: string, terminal: Terminal): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(file, 'utf8'));
+  } catch (error) {
+    throw new Failure(
+      'configuration',
+      terminal.words({ zh: `${file} 不是可读的 JSON 文件。`, en: `${file} is not a readable JSON file.` }),
+      { cause: error },
+    );
+  }
+}
+
+function restore(simulator: Simulator, saved: unknown, terminal: Terminal): void {
+  try {
+    simulator.world.restore(saved as Parameters<Simulator['world']['restore']>[0]);
+  } catch (error) {
+    throw new Failure(
+      'configuration',
+      terminal.words({
+        zh: '这个文件不是本版本模拟器保存的世界。',
+        en: 'The file is no world that this version has saved.',
+      }),
+      { cause: error },
+    );
+  }
+}
+
+/** What the command finds in its environment: where WeChat is, and the credentials of the service account. */
+function environment({ urls, accounts }: SimulatorReady): NodeJS.ProcessEnv {
+  const service = accounts.find(({ name }) => name === 'service');
+  return {
+    WECHAT_API_BASE: urls.base,
+    WECHAT_OPEN_BASE: urls.base,
+    WECHAT_MP_BASE: urls.base,
+    WECHAT_SIM_CONTROL: urls.control,
+    WECHAT_APPID: service?.appId,
+    WECHAT_APPSECRET: service?.appSecret,
+    WECHAT_TOKEN: service?.token,
+    WECHAT_AES_KEY: service?.encodingAesKey,
+  };
+}
+
+function describe({ urls, accounts }: SimulatorReady, terminal: Terminal): void {
+  const { line, style, words } = terminal;
+  line(style('bold', words({ zh: '微信模拟器已启动', en: 'The simulator is running' })));
+  line();
+  line(`  ${words({ zh: '微信接口', en: 'WeChat  ' })}  ${urls.base}`);
+  line(`  ${words({ zh: '手机    ', en: 'phone   ' })}  ${urls.phone}`);
+  line(`  ${words({ zh: '控制接口', en: 'control ' })}  ${urls.control}`);
+  line();
+  for (const { name, title, appId } of accounts) line(`  ${name.padEnd(14)}${appId}  ${title}`);
+  line();
+  line(style('dim', words({ zh: '按 Ctrl-C 停止。密钥见 --json。', en: 'Ctrl-C stops it. Secrets are in --json.' })));
+}

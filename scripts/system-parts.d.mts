@@ -1,0 +1,8 @@
+/** The folder that holds `initdb`, `pg_ctl` and `postgres`, or undefined. `MINGPIAN_POSTGRES_BIN` wins and is then the only answer. */
+export function findPostgres(env?: NodeJS.ProcessEnv): string | undefined;
+
+/** A Chromium or Chrome that Playwright can drive, or undefined. `MINGPIAN_CHROMIUM` wins and is then the only answer. */
+export function findChromium(env?: NodeJS.ProcessEnv): string | undefined;
+
+/** Whether Chinese text in a screenshot is drawn with glyphs. Only a bare Linux lacks them. */
+export function hasChineseFonts(): boolean;
