@@ -17,10 +17,12 @@ export interface Accounts {
   byName(name: string): Account | undefined;
   byAppId(appId: string): Account | undefined;
   /**
-   * The account through whose web authorisation people of this one sign in: itself, or the one it borrows; undefined where neither
-   * has that right.
+   * The account through whose web authorisation people of this one sign in: itself, or the one it borrows; undefined where
+   * neither has that right.
    */
   authoriser(account: Account): Account | undefined;
+  /** As `authoriser`; an account without such a right may also have a mate in its open-platform group that has it. */
+  signInWay(account: Account): { account: Account; how: 'own' | 'borrowed' | 'group' } | undefined;
 }
 
 export function createAccounts(
@@ -50,13 +52,20 @@ export function createAccounts(
   });
   const named = new Map(all.map((account) => [account.name, account]));
   const identified = new Map(all.map((account) => [account.appId, account]));
+  const authoriser = (account: Account) => {
+    if (account.may('webAuthorisation')) return account;
+    return account.borrows === undefined ? undefined : named.get(account.borrows);
+  };
   return {
     all,
     byName: (name) => named.get(name),
     byAppId: (appId) => identified.get(appId),
-    authoriser(account) {
-      if (account.may('webAuthorisation')) return account;
-      return account.borrows === undefined ? undefined : named.get(account.borrows);
+    authoriser,
+    signInWay(account) {
+      const through = authoriser(account);
+      if (through !== undefined) return { account: through, how: through === account ? 'own' : 'borrowed' };
+      const mate = all.find((each) => each.openPlatform === account.openPlatform && each.may('webAuthorisation'));
+      return mate === undefined || account.openPlatform === undefined ? undefined : { account: mate, how: 'group' };
     },
   };
 }

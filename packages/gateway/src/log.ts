@@ -51,7 +51,7 @@ export const logOptions: LoggerOptions = {
 function describeError(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return { type: typeof error };
   const { name, code } = error as Error & { code?: unknown };
-  const own = /^(ConfigError|StoreError|SealError|WeChatError|ApiError|PushRefused|TypeError)$/.test(name);
+  const own = /^(ConfigError|StoreError|SealError|WeChatError|ApiError|PushRefused|LoginProblem|TypeError)$/.test(name);
   return {
     type: name,
     ...(typeof code === 'string' || typeof code === 'number' ? { reason: code } : {}),

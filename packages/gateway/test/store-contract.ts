@@ -71,10 +71,14 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
         const first = push();
         const again = { ...first, id: fresh('push-') };
         const [one] = await store.inbox.accept([first]);
-        await store.inbox.reply(first.id, '{"hello":1}');
+        await store.inbox.finish(first.id, 'hello');
         const [two] = await other.inbox.accept([again]);
         expect(one?.outcome).toBe('fresh');
-        expect(two).toMatchObject({ outcome: 'duplicate', replay: true, row: { id: first.id, reply: '{"hello":1}' } });
+        expect(two).toMatchObject({
+          outcome: 'duplicate',
+          replay: true,
+          row: { id: first.id, reply: 'hello', state: 'done' },
+        });
       });
       it('settles duplicates inside one group', async () => {
         const first = push();
@@ -113,6 +117,7 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
         await store.inbox.accept([row]);
         expect(await store.inbox.reply(row.id, 'first')).toBe('first');
         expect(await other.inbox.reply(row.id, 'second')).toBe('first');
+        expect(await other.inbox.finish(row.id, 'third')).toBe('first');
       });
       it('hands waiting rows to one taker, after the lease, until they are done or dead', async () => {
         const due = [push(), push({ receivedAt: 1400 })];
@@ -123,18 +128,31 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
           .flat()
           .filter(({ id }) => mine.has(id));
         expect(taken.map(({ id }) => id).sort()).toEqual(due.map(({ id }) => id).sort());
-        await store.inbox.done(due[0]!.id);
+        await store.inbox.finish(due[0]!.id, '');
         await store.inbox.failed(due[1]!.id, 'timeout', 20_000);
         await store.inbox.failed(busy.id, 'timeout', null);
         const later = (await store.inbox.take(1000, 20_000, 30_000)).filter(({ id }) => mine.has(id));
         expect(later).toMatchObject([{ id: due[1]!.id, attempts: 1, lastError: 'timeout' }]);
         expect(await store.inbox.find(busy.id)).toMatchObject({ state: 'dead' });
-        await store.inbox.done(due[1]!.id);
+        await store.inbox.finish(due[1]!.id, '');
+      });
+      it('gives one waiting row to one of many, and all of them after the leases are void', async () => {
+        const row = push({ leasedUntil: 5_000 });
+        await store.inbox.accept([row]);
+        expect(await store.inbox.takeOne(row.id, 4_999, 9_000)).toBeUndefined();
+        await store.inbox.voidLeases();
+        const taken = await Promise.all([
+          store.inbox.takeOne(row.id, 1_000, 9_000),
+          other.inbox.takeOne(row.id, 1_000, 9_000),
+        ]);
+        expect(taken.filter((one) => one !== undefined)).toHaveLength(1);
+        await store.inbox.finish(row.id, '');
+        expect(await store.inbox.takeOne(row.id, 99_000, 100_000)).toBeUndefined();
       });
       it('forgets the documents of one openid and still knows the duplicate', async () => {
         const row = push({ openid: 'oForget' });
         await store.inbox.accept([row]);
-        await store.inbox.done(row.id);
+        await store.inbox.finish(row.id, 'hello');
         await store.inbox.forget('wx1', 'oForget');
         expect(await store.inbox.find(row.id)).toMatchObject({ document: '', openid: null });
         expect((await store.inbox.accept([{ ...row, id: fresh('push-') }]))[0]?.outcome).toBe('duplicate');

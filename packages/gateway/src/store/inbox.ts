@@ -2,27 +2,23 @@ import type { Accepted, InboxRow, InboxStore, NewPush } from './store.ts';
 import type { Capabilities, Db } from './tables.ts';
 
 export function inboxStore(db: Db, { rowLocks }: Capabilities): InboxStore {
+  async function decide(id: string, reply: string, change: Partial<InboxRow>): Promise<string> {
+    const row = await db
+      .updateTable('inbox')
+      .set(({ fn, val }) => ({ ...change, reply: fn.coalesce('reply', val(reply)) }))
+      .where('id', '=', id)
+      .returning('reply')
+      .executeTakeFirst();
+    return row?.reply ?? '';
+  }
   return {
     accept: (pushes) =>
       db.isTransaction ? acceptIn(db, pushes) : db.transaction().execute((t) => acceptIn(t, pushes)),
 
     find: (id) => db.selectFrom('inbox').selectAll().where('id', '=', id).executeTakeFirst(),
 
-    async reply(id, reply) {
-      const written = await db
-        .updateTable('inbox')
-        .set({ reply })
-        .where('id', '=', id)
-        .where('reply', 'is', null)
-        .executeTakeFirst();
-      if (written.numUpdatedRows > 0n) return reply;
-      const row = await db.selectFrom('inbox').select('reply').where('id', '=', id).executeTakeFirst();
-      return row?.reply ?? '';
-    },
-
-    async done(id) {
-      await db.updateTable('inbox').set({ state: 'done', leasedUntil: 0 }).where('id', '=', id).execute();
-    },
+    reply: (id, reply) => decide(id, reply, {}),
+    finish: (id, reply) => decide(id, reply, { state: 'done', leasedUntil: 0 }),
 
     async failed(id, error, retryAt) {
       await db
@@ -64,13 +60,32 @@ export function inboxStore(db: Db, { rowLocks }: Capabilities): InboxStore {
         .orderBy('receivedAt')
         .execute(),
 
-    async forget(appId, openid) {
+    takeOne: (id, now, until) =>
+      db
+        .updateTable('inbox')
+        .set({ leasedUntil: until })
+        .where('id', '=', id)
+        .where('state', '=', 'new')
+        .where('leasedUntil', '<=', now)
+        .returningAll()
+        .executeTakeFirst(),
+
+    async voidLeases() {
+      await db
+        .updateTable('inbox')
+        .set({ leasedUntil: 0 })
+        .where('state', '=', 'new')
+        .where('attempts', '=', 0)
+        .execute();
+    },
+
+    async forget(appId, openid, also) {
       await db
         .updateTable('inbox')
         .set({ document: '', reply: '', openid: null })
         .where('appId', '=', appId)
         .where('openid', '=', openid)
-        .where('state', '!=', 'new')
+        .where((row) => row.or([row('state', '!=', 'new'), ...(also === undefined ? [] : [row('id', '=', also)])]))
         .execute();
     },
   };
@@ -161,6 +176,7 @@ async function storeBeside(db: Db, row: InboxRow, replay: boolean): Promise<Acce
     dedupeKey: `${row.dedupeKey}!${row.documentDigest}`,
     flags: row.flags === '' ? 'conflict' : `${row.flags},conflict`,
     state: 'held',
+    reply: '',
     leasedUntil: 0,
   };
   if ((await insertRows(db, [beside])).size > 0) return { outcome: 'conflict', row: beside, replay: false };
@@ -187,7 +203,7 @@ async function rowsByKey(
 }
 
 function newRow({ signature: _, ...push }: NewPush): InboxRow {
-  return { ...push, reply: null, attempts: 0, lastError: null };
+  return { ...push, reply: push.state === 'new' ? null : '', attempts: 0, lastError: null };
 }
 
 function keyOf({ appId, dedupeKey }: { appId: string; dedupeKey: string }): string {

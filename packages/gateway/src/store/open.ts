@@ -45,7 +45,8 @@ function assemble(
   const db = new Kysely<Tables>({ dialect, plugins: [new CamelCasePlugin()] });
   return {
     ...subjects(db, capabilities),
-    transaction: (work) => db.transaction().execute((transaction) => work(within(transaction, capabilities))),
+    transaction: (work) =>
+      retrying(() => db.transaction().execute((transaction) => work(within(transaction, capabilities)))),
     migrate: () => migrate(db, capabilities, now()),
     async check() {
       try {
@@ -62,6 +63,18 @@ function assemble(
       release();
     },
   };
+}
+
+/** PostgreSQL ends one of two transactions that wait for each other; run again, it finds what the other has written. */
+async function retrying<T>(run: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await run();
+    } catch (error) {
+      const { code } = error as { code?: unknown };
+      if ((code !== '40P01' && code !== '40001') || attempt === 3) throw error;
+    }
+  }
 }
 
 /** The store as it is inside a transaction. */

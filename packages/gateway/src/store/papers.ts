@@ -22,6 +22,7 @@ export function reviewStore(db: Db): ReviewStore {
       await db
         .insertInto('reviews')
         .values({ ...row, settledAt: null })
+        .onConflict((conflict) => conflict.column('id').doNothing())
         .execute();
     },
     open: (limit) =>

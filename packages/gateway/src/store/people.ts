@@ -1,6 +1,17 @@
 import type { PeopleStore, Person } from './store.ts';
 import type { Capabilities, Db } from './tables.ts';
 
+/** Every table whose rows are about one (appId, openid). */
+const ownedByIdentity = [
+  'identities',
+  'profileFields',
+  'followers',
+  'grants',
+  'sessions',
+  'linkTickets',
+  'linkCodes',
+] as const;
+
 export function peopleStore(db: Db, { rowLocks }: Capabilities): PeopleStore {
   const find = (id: string) => db.selectFrom('persons').selectAll().where('id', '=', id).executeTakeFirst();
   return {
@@ -64,17 +75,17 @@ export function peopleStore(db: Db, { rowLocks }: Capabilities): PeopleStore {
       return attached.numUpdatedRows > 0n;
     },
 
-    async assignIdentity(appId, openid, personId, origin) {
+    async ownIdentity(appId, openid) {
       await db
         .updateTable('identities')
-        .set({ personId, origin })
+        .set({ foreign: 0 })
         .where('appId', '=', appId)
         .where('openid', '=', openid)
         .execute();
     },
 
     async removeIdentity(appId, openid) {
-      for (const table of ['identities', 'profileFields', 'followers', 'grants', 'sessions'] as const) {
+      for (const table of ownedByIdentity) {
         await db.deleteFrom(table).where('appId', '=', appId).where('openid', '=', openid).execute();
       }
     },
@@ -128,6 +139,7 @@ export function peopleStore(db: Db, { rowLocks }: Capabilities): PeopleStore {
         .execute();
       for (const { appId, openid } of identities) await this.removeIdentity(appId, openid);
       await db.deleteFrom('sessions').where('personId', '=', id).execute();
+      await db.updateTable('logins').set({ openid: null, personId: null }).where('personId', '=', id).execute();
       await db.deleteFrom('unions').where('personId', '=', id).execute();
       const aliases = await db.selectFrom('persons').select('id').where('mergedInto', '=', id).execute();
       for (const alias of aliases) await this.erase(alias.id);

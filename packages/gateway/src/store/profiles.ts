@@ -50,6 +50,15 @@ export function profileStore(db: Db): ProfileStore {
       const known = db.deleteFrom('profileFields').where('appId', '=', appId).where('openid', '=', openid);
       await (fields === 'all' ? known : known.where('field', 'in', [...fields])).execute();
     },
+
+    async forgetSource(appId, openid, source) {
+      await db
+        .deleteFrom('profileFields')
+        .where('appId', '=', appId)
+        .where('openid', '=', openid)
+        .where('source', '=', source)
+        .execute();
+    },
   };
 }
 

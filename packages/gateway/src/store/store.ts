@@ -57,7 +57,7 @@ export interface InboxRow {
   /** Why effects are limited, comma separated: `malformed`, `late`, `future`, `conflict`, `untrusted`; empty if nothing is odd. */
   flags: string;
   state: InboxState;
-  /** The plain passive reply as JSON, `""` for a plain `success`; null while not decided. */
+  /** The text of the passive reply, empty for a bare `success`; null while not decided. */
   reply: string | null;
   attempts: number;
   /** Until when somebody is at work on the row; afterwards anybody may take it. */
@@ -77,7 +77,8 @@ export interface NewPush {
   document: string;
   documentDigest: string;
   flags: string;
-  state: 'new' | 'held';
+  /** `done` for a push that nothing reacts to. */
+  state: 'new' | 'held' | 'done';
   leasedUntil: number;
   /** The value of the query's signature: one signature stands for one document. */
   signature: string;
@@ -97,16 +98,24 @@ export interface InboxStore {
   /** Stores a group of pushes in one durable commit; the answers stand in the order of the group. */
   accept(pushes: readonly NewPush[]): Promise<readonly Accepted[]>;
   find(id: string): Promise<InboxRow | undefined>;
-  /** Writes the reply once; answers the reply that stands, which may be an earlier one. */
+  /** Decides the reply if it is not decided; answers the reply that stands, which may be an earlier one. */
   reply(id: string, reply: string): Promise<string>;
-  done(id: string): Promise<void>;
+  /** As `reply`, and the row has had its effects. */
+  finish(id: string, reply: string): Promise<string>;
   /** Counts a failure; the row may be taken again at `retryAt`, or is `dead` when that is null. */
   failed(id: string, error: string, retryAt: number | null): Promise<void>;
   /** Takes up to `limit` rows that wait and are leased to nobody at `now`, oldest first, leased until `until`. */
   take(limit: number, now: number, until: number): Promise<readonly InboxRow[]>;
   ofOpenid(appId: string, openid: string): Promise<readonly InboxRow[]>;
-  /** Deletes the stored documents of one openid, and keeps the keys, so that a replay stays a duplicate. */
-  forget(appId: string, openid: string): Promise<void>;
+  /** Takes one row that waits and is leased to nobody at `now`; undefined if it is not to be had. */
+  takeOne(id: string, now: number, until: number): Promise<InboxRow | undefined>;
+  /** Ends all leases: for a start after a crash where no other process can hold one. */
+  voidLeases(): Promise<void>;
+  /**
+   * Deletes the stored documents of one openid, and keeps the keys, so that a replay stays a duplicate. Rows that wait
+   * are kept, but for the one that is named.
+   */
+  forget(appId: string, openid: string, also?: string): Promise<void>;
 }
 
 // ── people ──────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -157,8 +166,8 @@ export interface PeopleStore {
   addIdentity(identity: Identity): Promise<boolean>;
   /** Notes the unionid of an identity that has none; false if it has one. */
   attachUnionid(appId: string, openid: string, openPlatform: string, unionid: string): Promise<boolean>;
-  /** Moves one identity to another person. */
-  assignIdentity(appId: string, openid: string, personId: string, origin: IdentityOrigin): Promise<void>;
+  /** Notes that the account itself has seen an identity that was known through a borrowed account only. */
+  ownIdentity(appId: string, openid: string): Promise<void>;
   removeIdentity(appId: string, openid: string): Promise<void>;
   union(openPlatform: string, unionid: string): Promise<Union | undefined>;
   /** Makes the person the owner of a unionid nobody owns; answers who owns it. */
@@ -167,7 +176,7 @@ export interface PeopleStore {
   merge(from: string, into: string): Promise<void>;
   /** Holds the rows of these people against others until the transaction ends. */
   lock(ids: readonly string[]): Promise<void>;
-  /** Removes the person with everything that hangs on it. */
+  /** Removes the person with everything that hangs on it, in one transaction of the caller's. */
   erase(id: string): Promise<void>;
   list(options: { limit: number; after?: string }): Promise<readonly Person[]>;
   count(): Promise<number>;
@@ -188,11 +197,13 @@ export interface ProfileField {
 }
 
 export interface ProfileStore {
-  /** Writes what is newer than what stands; empty values are not written. */
+  /** Writes what is not older than what stands; empty values are not written. */
   learn(fields: readonly ProfileField[]): Promise<void>;
   of(appId: string, openid: string): Promise<readonly ProfileField[]>;
   ofPerson(personId: string): Promise<readonly ProfileField[]>;
   forget(appId: string, openid: string, fields: readonly ProfileFieldName[] | 'all'): Promise<void>;
+  /** Removes what came from one source only. */
+  forgetSource(appId: string, openid: string, source: ProfileSource): Promise<void>;
 }
 
 /** What an account knows of a follower. `changedAt` is the time of the event or reply that said so. */
@@ -447,6 +458,7 @@ export interface ReviewRow {
 }
 
 export interface ReviewStore {
+  /** An id that is there already stays as it is. */
   append(row: Omit<ReviewRow, 'settledAt'>): Promise<void>;
   open(limit: number): Promise<readonly ReviewRow[]>;
   settle(id: string, at: number): Promise<boolean>;

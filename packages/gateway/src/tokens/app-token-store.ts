@@ -1,5 +1,5 @@
 import type { AppTokenStore } from '@mingpian/wechat/ports';
-import type { Sealer } from '../sealer.ts';
+import { SealError, type Sealer } from '../sealer.ts';
 import type { AppTokenRow, AppTokenTable } from '../store/store.ts';
 
 /** Keeps app tokens in the database, encrypted, so that all nodes share one and the lease fences off late writers. */
@@ -8,7 +8,13 @@ export function storedAppTokens(table: AppTokenTable, sealer: Sealer): AppTokenS
   const opened = (row: AppTokenRow | undefined) => {
     if (row === undefined || row.valueSealed === null) return undefined;
     const { issuedAt, expiresAt, generation } = row;
-    return { value: sealer.open(row.valueSealed, place(row.appId)), issuedAt, expiresAt, generation };
+    try {
+      return { value: sealer.open(row.valueSealed, place(row.appId)), issuedAt, expiresAt, generation };
+    } catch (error) {
+      if (!(error instanceof SealError)) throw error;
+      // Sealed with a root secret of before: as good as expired, and the next one still follows its generation.
+      return { value: '', issuedAt: 0, expiresAt: 0, generation };
+    }
   };
   return {
     read: async (appId) => opened(await table.find(appId)),

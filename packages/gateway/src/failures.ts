@@ -1,0 +1,17 @@
+import type { FastifyError, FastifyInstance } from 'fastify';
+import { newHandle } from './ids.ts';
+import type { Parts } from './parts.ts';
+
+/** What a request gets that no route took, or that failed: a stable word and a reference, never a detail. */
+export function failureRoutes(app: FastifyInstance, { log, random }: Pick<Parts, 'log' | 'random'>): void {
+  app.setNotFoundHandler((_request, reply) =>
+    reply.code(404).header('content-type', 'text/plain; charset=utf-8').send('not found'),
+  );
+  app.setErrorHandler((error: FastifyError, request, reply) => {
+    const status = error.statusCode !== undefined && error.statusCode >= 400 ? error.statusCode : 500;
+    const reference = newHandle(random, 8);
+    if (status >= 500) log.error({ reference, route: request.routeOptions.url, error }, 'a request failed');
+    const body = status >= 500 ? `internal ${reference}` : 'refused';
+    return reply.code(status).header('content-type', 'text/plain; charset=utf-8').send(body);
+  });
+}

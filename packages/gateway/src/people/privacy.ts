@@ -1,0 +1,153 @@
+/**
+ * What WeChat and the law ask for when somebody withdraws: what is deleted, and the paper that stays. A receipt names
+ * nobody: its subject is a keyed digest.
+ */
+import { createHmac } from 'node:crypto';
+import type { Clock, Random } from '@mingpian/wechat/ports';
+import type { Account } from '../accounts.ts';
+import { sha256 } from '../digest.ts';
+import { newId } from '../ids.ts';
+import type { Log } from '../log.ts';
+import type { Sealer } from '../sealer.ts';
+import type { ErasureRow, ProfileFieldName, Store } from '../store/store.ts';
+
+export interface Withdrawal {
+  readonly account: Account;
+  readonly openid: string;
+  /** When WeChat says it happened, in milliseconds. */
+  readonly at: number;
+  /** The inbox row of the event; its document names the person too. */
+  readonly rowId: string;
+}
+
+export interface Privacy {
+  unfollowed(account: Account, openid: string, rowId: string): Promise<void>;
+  /** WeChat cleaned a profile: what we keep of it is no longer right. */
+  modified(withdrawal: Withdrawal): Promise<void>;
+  /** `codes` name what was withdrawn; unknown ones go to the operator. */
+  revoked(withdrawal: Withdrawal, codes: readonly string[]): Promise<void>;
+  /** The WeChat account is gone: the whole person is erased. */
+  cancelled(withdrawal: Withdrawal): Promise<void>;
+  /** Leaves the event to a human. */
+  ask(kind: string, withdrawal: Withdrawal, detail: Record<string, unknown>): Promise<void>;
+}
+
+/** What each RevokeInfo code of a service account means here: fields of the profile, or stored pushes. */
+const revocable: Readonly<Record<string, readonly ProfileFieldName[] | 'pushes' | 'nothing'>> = {
+  201: 'nothing', // address
+  202: 'nothing', // invoice
+  203: 'nothing', // card
+  204: 'nothing', // microphone
+  205: ['nickname', 'avatar'],
+  206: 'pushes', // location
+  207: 'pushes', // chosen pictures and videos
+};
+
+/** Above this share of all people within an hour, further erasures wait for the operator; a few are always let through. */
+export const brake = { share: 0.01, always: 10, window: 3_600_000 } as const;
+
+export function createPrivacy(
+  store: Store,
+  deps: { sealer: Sealer; random: Random; wechatClock: Clock; log: Log },
+): Privacy {
+  const { sealer, random, wechatClock, log } = deps;
+  const key = sealer.key('erasure-receipt');
+  const subject = (appId: string, openid: string) =>
+    createHmac('sha256', key)
+      .update(JSON.stringify([appId, openid]))
+      .digest('hex');
+
+  const receipt = (inside: Store, withdrawal: Withdrawal, rest: Pick<ErasureRow, 'reason' | 'outcome' | 'scope'>) => {
+    const { account, openid } = withdrawal;
+    const at = wechatClock.now();
+    const subjectDigest = subject(account.appId, openid);
+    return inside.erasures.append({ id: newId(at, random), at, account: account.name, subjectDigest, ...rest });
+  };
+
+  async function ask(kind: string, { account, openid, rowId }: Withdrawal, detail: Record<string, unknown>) {
+    log.warn({ account: account.name, kind }, 'a withdrawal waits for the operator');
+    const at = wechatClock.now();
+    const id = sha256(JSON.stringify([kind, account.appId, openid, rowId]));
+    await store.reviews.append({ id, at, kind, account: account.name, detail: JSON.stringify({ ...detail, rowId }) });
+  }
+
+  /** Says whether the withdrawal may be carried out, and otherwise leaves the paper that says why not. */
+  async function admitted(withdrawal: Withdrawal, reason: string): Promise<boolean> {
+    const { account, openid, at } = withdrawal;
+    if ((await store.people.identity(account.appId, openid)) === undefined) {
+      await receipt(store, withdrawal, { reason, outcome: 'not_found', scope: '' });
+      return false;
+    }
+    const grant = await store.grants.find(account.appId, openid);
+    if (grant !== undefined && grant.grantedAt > at) {
+      await ask('withdrawal_before_consent', withdrawal, { reason });
+      return false;
+    }
+    const lately = await store.erasures.countSince(wechatClock.now() - brake.window);
+    if (lately >= Math.max(brake.always, Math.ceil((await store.people.count()) * brake.share))) {
+      await receipt(store, withdrawal, { reason, outcome: 'paused', scope: '' });
+      await ask('erasure_brake', withdrawal, { reason });
+      return false;
+    }
+    return true;
+  }
+
+  return {
+    ask,
+
+    async unfollowed({ appId }, openid, rowId) {
+      await store.transaction(async (inside) => {
+        await inside.followers.forget(appId, openid);
+        await inside.profiles.forgetSource(appId, openid, 'follower');
+        await inside.inbox.forget(appId, openid, rowId);
+      });
+    },
+
+    async modified(withdrawal) {
+      const { account, openid } = withdrawal;
+      const known = await store.people.identity(account.appId, openid);
+      if (known === undefined) return;
+      // It is one WeChat profile, whichever of our accounts has read it.
+      for (const { appId, openid: each } of await store.people.identities(known.personId)) {
+        await store.profiles.forget(appId, each, ['nickname', 'avatar']);
+      }
+    },
+
+    async revoked(withdrawal, codes) {
+      const reason = 'revoke';
+      const unknown = codes.filter((code) => revocable[code] === undefined);
+      if (unknown.length > 0 || codes.length === 0) {
+        await ask('revoke_unknown', withdrawal, { codes: unknown.map((code) => code.slice(0, 16)) });
+      }
+      const known = codes.filter((code) => revocable[code] !== undefined);
+      if (known.length === 0 || !(await admitted(withdrawal, reason))) return;
+      const { account, openid, rowId } = withdrawal;
+      await store.transaction(async (inside) => {
+        for (const code of known) {
+          const what = revocable[code];
+          if (what === 'pushes') await inside.inbox.forget(account.appId, openid, rowId);
+          else if (what !== 'nothing' && what !== undefined) {
+            await inside.profiles.forget(account.appId, openid, what);
+            await inside.grants.remove(account.appId, openid);
+          }
+        }
+        await receipt(inside, withdrawal, { reason, outcome: 'done', scope: known.join(',') });
+      });
+    },
+
+    async cancelled(withdrawal) {
+      const reason = 'cancellation';
+      if (!(await admitted(withdrawal, reason))) return;
+      const { account, openid, rowId } = withdrawal;
+      await store.transaction(async (inside) => {
+        const identity = await inside.people.identity(account.appId, openid);
+        if (identity === undefined) return;
+        for (const each of await inside.people.identities(identity.personId)) {
+          await inside.inbox.forget(each.appId, each.openid, rowId);
+        }
+        await inside.people.erase(identity.personId);
+        await receipt(inside, withdrawal, { reason, outcome: 'done', scope: 'person' });
+      });
+    },
+  };
+}

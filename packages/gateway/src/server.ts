@@ -1,0 +1,205 @@
+/** The gateway, put together. What it is made of stands here, in order; nothing registers itself. */
+import type { Clock, Random, Sleep, Transport } from '@mingpian/wechat/ports';
+import { systemClock, systemRandom, systemSleep } from '@mingpian/wechat/system';
+import fastify, { type FastifyInstance } from 'fastify';
+import { createAccounts } from './accounts.ts';
+import type { Config } from './config/shape.ts';
+import { Counts } from './counts.ts';
+import { sha256 } from './digest.ts';
+import { failureRoutes } from './failures.ts';
+import { healthRoutes } from './health.ts';
+import { newHandle } from './ids.ts';
+import { listen, withPort } from './listen.ts';
+import { createLog, type Log } from './log.ts';
+import type { Parts, Timer } from './parts.ts';
+import { createPeople } from './people/people.ts';
+import { createPrivacy } from './people/privacy.ts';
+import { createSealer } from './sealer.ts';
+import { openStore } from './store/open.ts';
+import type { Store } from './store/store.ts';
+import { systemTimer } from './system.ts';
+import { storedAppTokens } from './tokens/app-token-store.ts';
+import { conversation, signInKeyword } from './webhook/conversation.ts';
+import { follow } from './webhook/follow.ts';
+import { privacyEvents } from './webhook/privacy-events.ts';
+import { createProcessing } from './webhook/processing.ts';
+import { combined } from './webhook/reaction.ts';
+import { webhookRoutes } from './webhook/routes.ts';
+import { type CreateLinkTicket, createSignInLink } from './webhook/sign-in-link.ts';
+import { unfollow } from './webhook/unfollow.ts';
+import { startWorker } from './webhook/worker.ts';
+
+/** Everything that comes from outside the program; the machine's own where left out. */
+export interface GatewayDeps {
+  readonly clock?: Clock;
+  readonly wechatClock?: Clock;
+  readonly random?: Random;
+  readonly transport?: Transport;
+  readonly sleep?: Sleep;
+  readonly timer?: Timer;
+  readonly log?: Log;
+}
+
+export interface Gateway {
+  readonly urls: { readonly public: string };
+  readonly parts: Parts;
+  readonly counts: Counts;
+  /** Finishes what is under way and frees port and database, within five seconds. */
+  close(): Promise<void>;
+}
+
+const hour = 3_600_000;
+/** Parts of the five seconds that a stop may take, in milliseconds. */
+const patience = { connections: 2_500, work: 1_500 } as const;
+
+/** @throws {StoreError} @throws {ListenError} */
+export async function startGateway(written: Config, deps: GatewayDeps = {}): Promise<Gateway> {
+  const config = await withPort(written);
+  const log = deps.log ?? createLog();
+  const clock = deps.clock ?? systemClock;
+  const store = openStore(config.database.url, {
+    now: () => clock.now(),
+    exclusive: true,
+    onError: (error) => log.warn({ error }, 'a connection to the database broke'),
+  });
+  try {
+    return await assemble(config, deps, store, log, clock);
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+async function assemble(config: Config, deps: GatewayDeps, store: Store, log: Log, clock: Clock): Promise<Gateway> {
+  await store.migrate();
+  await store.check();
+  // One process has an SQLite file to itself: whatever was at work on a row before is gone.
+  if (config.database.url.startsWith('sqlite:')) await store.inbox.voidLeases();
+
+  const wechatClock = deps.wechatClock ?? clock;
+  const random = deps.random ?? systemRandom;
+  const timer = deps.timer ?? systemTimer;
+  const sealer = createSealer(config.rootSecret, random);
+  const accounts = createAccounts(config, {
+    ...(deps.transport === undefined ? {} : { transport: deps.transport }),
+    clock: wechatClock,
+    random,
+    sleep: deps.sleep ?? systemSleep,
+    appTokenStore: storedAppTokens(store.appTokens, sealer),
+  });
+  const people = createPeople(store, { random, simulator: config.simulator });
+  const privacy = createPrivacy(store, { sealer, random, wechatClock, log });
+  const parts: Parts = { config, accounts, store, people, sealer, log, clock, wechatClock, random, timer };
+  const counts = new Counts();
+  warnOfPlainPushes(parts);
+
+  const signInLink = createSignInLink(accounts, config.publicUrl, linkTickets(parts));
+  const reaction = combined([
+    follow(parts, signInLink),
+    unfollow(store, privacy),
+    conversation([signInKeyword(signInLink, config.language)]),
+    privacyEvents(privacy),
+  ]);
+  const processing = createProcessing(parts, reaction, counts);
+
+  let closing = false;
+  const app = httpServer();
+  failureRoutes(app, parts);
+  healthRoutes(app, parts, () => closing);
+  webhookRoutes(app, parts, { processing, reaction, counts });
+
+  await listen(app, config.listen);
+  const worker = startWorker(parts, processing);
+  const housekeeping = every(hour, timer, () =>
+    store.sweep(clock.now()).catch((error) => log.error({ error }, 'what has expired could not be removed')),
+  );
+
+  return {
+    urls: { public: config.publicUrl },
+    parts,
+    counts,
+    async close() {
+      closing = true;
+      worker.stop();
+      housekeeping.stop();
+      await atMost(patience.connections, timer, app.close(), () => app.server.closeAllConnections());
+      await atMost(patience.work, timer, processing.idle());
+      await store.close();
+    },
+  };
+}
+
+/** The one-time address by which a person of an account that borrows goes on in the browser. */
+function linkTickets({ accounts, clock, config, random, store }: Parts): CreateLinkTicket {
+  return async ({ account, openid }) => {
+    const ticket = newHandle(random, 32);
+    const now = clock.now();
+    await store.linkTickets.create({
+      ticketDigest: sha256(ticket),
+      purpose: 'link',
+      account: account.name,
+      appId: account.appId,
+      openid,
+      targetAccount: accounts.authoriser(account)?.name ?? account.name,
+      createdAt: now,
+      expiresAt: now + 600_000,
+    });
+    return `${config.publicUrl}/login/link/${ticket}`;
+  };
+}
+
+function httpServer(): FastifyInstance {
+  return fastify({
+    // Lines about requests are written by us, without query strings: they hold codes, states and signatures.
+    logger: false,
+    // Addresses and hosts that proxies claim are not believed; links come from public_url.
+    trustProxy: false,
+    bodyLimit: 64 * 1024,
+    requestTimeout: 4_000,
+    keepAliveTimeout: 30_000,
+    forceCloseConnections: 'idle',
+    http: { headersTimeout: 3_000, connectionsCheckingInterval: 500, maxHeaderSize: 16 * 1024 },
+  });
+}
+
+function warnOfPlainPushes({ config, log }: Parts): void {
+  for (const { name, push } of config.accounts) {
+    if (push?.mode !== 'plain') continue;
+    const message = push.trustPlainPush
+      ? 'this account trusts plain pushes: whoever learns one signed URL can sign in, link and erase as anybody'
+      : 'this account receives plain pushes: signing in, linking and erasing by push are off';
+    log.warn({ account: name }, message);
+  }
+}
+
+function every(ms: number, timer: Timer, work: () => Promise<void>): { stop(): void } {
+  let stopped = false;
+  let cancel = () => {};
+  const turn = () =>
+    void work().finally(() => {
+      if (!stopped) cancel = timer.after(ms, turn);
+    });
+  turn();
+  return {
+    stop() {
+      stopped = true;
+      cancel();
+    },
+  };
+}
+
+/** Waits for the work, but not longer; then `otherwise`, and no more waiting. */
+function atMost(ms: number, timer: Timer, work: Promise<unknown>, otherwise: () => void = () => {}): Promise<void> {
+  return new Promise((resolve) => {
+    const cancel = timer.after(ms, () => {
+      otherwise();
+      resolve();
+    });
+    work
+      .then(
+        () => resolve(),
+        () => resolve(),
+      )
+      .finally(cancel);
+  });
+}

@@ -1,0 +1,167 @@
+/**
+ * From a stored push to its reply. The reply is decided once, in the inbox: by the reaction if it is in time, as a bare
+ * `success` if it is not, and then what it has to say goes into the chat as a customer-service message.
+ */
+import type { Push } from '@mingpian/wechat/push';
+import { readPush } from '@mingpian/wechat/push';
+import { readXml } from '@mingpian/wechat/xml-reader';
+import type { Account } from '../accounts.ts';
+import type { Counts } from '../counts.ts';
+import type { Parts } from '../parts.ts';
+import type { InboxRow } from '../store/store.ts';
+import type { Reaction } from './reaction.ts';
+
+export const processingLimits = {
+  /** A reply that is not ready by then becomes `success`, in milliseconds after the push came. */
+  reply: 1200,
+  /** How long a row belongs to whoever took it. */
+  lease: 15_000,
+  /** The pause before a row is tried again, doubled with each failure. */
+  retry: 2_000,
+  retryMost: 300_000,
+  attempts: 8,
+  /** How often a node looks whether another one has the reply of a duplicate. */
+  poll: 100,
+} as const;
+
+export interface Processing {
+  /** Runs the reactions to a push that was stored now; resolves to the text of the reply, empty for none. */
+  fresh(row: InboxRow, push: Push): Promise<string>;
+  /** The reply of a push that was stored before, in time even if somebody else is still at work on it. */
+  again(row: InboxRow, push: Push): Promise<string>;
+  /** Runs a row that was taken from the inbox, long after anybody waits for a passive reply. */
+  resume(row: InboxRow): Promise<void>;
+  /** Resolves when nothing is at work in this process. */
+  idle(): Promise<void>;
+}
+
+export function createProcessing(
+  parts: Pick<Parts, 'accounts' | 'clock' | 'config' | 'log' | 'store' | 'timer'>,
+  reaction: Reaction,
+  counts: Counts,
+): Processing {
+  const { accounts, clock, log, store, timer } = parts;
+  const { inbox } = store;
+  const flights = new Map<string, Promise<string>>();
+  /** The last thing at work for each person: one person's pushes are dealt with one after the other. */
+  const queues = new Map<string, Promise<unknown>>();
+
+  function run(row: InboxRow, push: Push): Promise<string> {
+    const flying = flights.get(row.id);
+    if (flying !== undefined) return flying;
+    const queue = `${row.appId} ${row.openid ?? row.id}`;
+    const before = queues.get(queue) ?? Promise.resolve();
+    const flight = before.then(() => process(row, push));
+    const settled = flight.then(
+      () => {},
+      (error) => log.error({ account: row.account, error }, 'the outcome of a push could not be stored'),
+    );
+    flights.set(row.id, flight);
+    queues.set(queue, settled);
+    void settled.then(() => {
+      flights.delete(row.id);
+      if (queues.get(queue) === settled) queues.delete(queue);
+    });
+    return flight;
+  }
+
+  async function process(row: InboxRow, push: Push): Promise<string> {
+    const account = accounts.byName(row.account);
+    let text: string;
+    try {
+      text = account === undefined ? '' : await react(row, push, account);
+    } catch (error) {
+      return failed(row, error);
+    }
+    const decided = await inbox.finish(row.id, text);
+    if (text !== '' && decided === '' && account !== undefined) await sayLate(account, row, text);
+    return decided;
+  }
+
+  async function react(row: InboxRow, push: Push, account: Account): Promise<string> {
+    if (push.type === 'malformed') return '';
+    const flags = row.flags.split(',');
+    const said: unknown = await reaction.react(push, {
+      account,
+      openid: row.openid ?? '',
+      at: row.createdAt ?? row.receivedAt,
+      trusted: !flags.includes('untrusted'),
+      late: flags.includes('late'),
+      rowId: row.id,
+    });
+    if (said === undefined) return '';
+    if (typeof said === 'string') return said;
+    log.error({ account: row.account, kind: row.kind }, 'a reaction answered something that is no text');
+    return '';
+  }
+
+  async function failed(row: InboxRow, error: unknown): Promise<string> {
+    const attempts = row.attempts + 1;
+    const dead = attempts >= processingLimits.attempts;
+    counts.add(dead ? 'effect.dead' : 'effect.failed');
+    log.error({ account: row.account, kind: row.kind, attempts, dead, error }, 'a push could not be dealt with');
+    const pause = Math.min(processingLimits.retry * 2 ** row.attempts, processingLimits.retryMost);
+    await inbox.failed(row.id, errorName(error), dead ? null : clock.now() + pause);
+    return inbox.reply(row.id, '');
+  }
+
+  async function sayLate(account: Account, row: InboxRow, text: string): Promise<void> {
+    counts.add('reply.too_late');
+    if (!account.may('customerMessage') || row.openid === null) return;
+    try {
+      await account.wechat.customerMessage.text(row.openid, text);
+    } catch (error) {
+      log.warn({ account: account.name, error }, 'a late reply could not be sent into the chat');
+    }
+  }
+
+  /** The reply if it is there in time; otherwise decides that there is none. */
+  function inTime(id: string, flight: Promise<string>): Promise<string> {
+    return new Promise((resolve, reject) => {
+      const cancel = timer.after(processingLimits.reply, () => inbox.reply(id, '').then(resolve, reject));
+      flight.then(resolve, reject).finally(cancel);
+    });
+  }
+
+  /** Another node is at work on the row: look until the reply is decided. */
+  async function elsewhere(id: string): Promise<string> {
+    for (let waited = 0; waited < processingLimits.reply; waited += processingLimits.poll) {
+      const row = await inbox.find(id);
+      if (row === undefined) return '';
+      if (row.reply !== null) return row.reply;
+      await new Promise<void>((resolve) => timer.after(processingLimits.poll, resolve));
+    }
+    return inbox.reply(id, '');
+  }
+
+  return {
+    fresh: (row, push) => inTime(row.id, run(row, push)),
+
+    async again(row, push) {
+      if (row.reply !== null) return row.reply;
+      const flight = flights.get(row.id);
+      if (flight !== undefined) return inTime(row.id, flight);
+      const now = clock.now();
+      const taken = await inbox.takeOne(row.id, now, now + processingLimits.lease);
+      return taken === undefined ? elsewhere(row.id) : inTime(row.id, run(taken, push));
+    },
+
+    async resume(row) {
+      await inbox.reply(row.id, '');
+      await run(row, readPush(readXml(row.document))).catch(() => {});
+    },
+
+    async idle() {
+      while (queues.size > 0) await Promise.all(queues.values());
+    },
+  };
+}
+
+/** What the inbox keeps of a failure: the class and the code, never a message. */
+function errorName(error: unknown): string {
+  const { name, code } = error as { name?: unknown; code?: unknown };
+  return [name, code]
+    .filter((part) => typeof part === 'string')
+    .join(' ')
+    .slice(0, 80);
+}

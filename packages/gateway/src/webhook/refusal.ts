@@ -1,0 +1,37 @@
+import { PushRefused } from '@mingpian/wechat/errors';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import type { Counts } from '../counts.ts';
+import type { Log } from '../log.ts';
+
+/** The one answer to everything that is not an authentic push: a status, the same body, and one line in the log. */
+export function refusal(log: Log, counts: Counts) {
+  return (error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+    const { account } = request.params as { account?: string };
+    const refused = error instanceof PushRefused;
+    const status = refused ? refusedStatus(error.reason) : otherStatus(error);
+    if (status === 503) {
+      counts.add('push.unavailable');
+      log.error({ account, error }, 'a push could not be stored; WeChat will send it again');
+    } else {
+      counts.add('push.refused');
+      if (refused && error.reason === 'downgrade') counts.add('push.downgrade');
+      log.warn({ account, why: refused ? error.reason : error.code, status }, 'a push was refused');
+    }
+    if (status === 413 || status === 503) reply.header('connection', 'close');
+    return reply
+      .code(status)
+      .header('content-type', 'text/plain; charset=utf-8')
+      .send(status === 503 ? '' : 'refused');
+  };
+}
+
+function refusedStatus(reason: PushRefused['reason']): number {
+  if (reason === 'too_large') return 413;
+  return reason === 'query' || reason === 'xml' ? 400 : 401;
+}
+
+function otherStatus(error: FastifyError): number {
+  if (error.code === 'push_replayed') return 403;
+  const { statusCode } = error;
+  return statusCode !== undefined && statusCode >= 400 && statusCode < 500 ? statusCode : 503;
+}
