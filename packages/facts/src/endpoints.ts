@@ -159,6 +159,22 @@ export const endpoints = {
     parameters: [query('access_token'), body('openid'), body('remark')],
     source: 'MUD-USER', grade: 'documented',
   },
+  // Tags replaced groups in 2016.
+  tags: {
+    method: 'GET', host: 'api', path: '/cgi-bin/tags/get', token: 'app', capability: 'userInfo', shape: 'data',
+    parameters: [query('access_token')],
+    source: ['WxJava', 'PROBE-2026'], grade: 'observed', since: '2016-06-01?',
+  },
+  tagFollowers: {
+    method: 'POST', host: 'api', path: '/cgi-bin/tags/members/batchtagging', token: 'app', capability: 'userInfo', shape: 'action',
+    parameters: [query('access_token'), body('openid_list'), body('tagid')],
+    source: 'WxJava', grade: 'reported', since: '2016-06-01?',
+  },
+  untagFollowers: {
+    method: 'POST', host: 'api', path: '/cgi-bin/tags/members/batchuntagging', token: 'app', capability: 'userInfo', shape: 'action',
+    parameters: [query('access_token'), body('openid_list'), body('tagid')],
+    source: 'WxJava', grade: 'reported', since: '2016-06-01?',
+  },
   changeOpenid: {
     method: 'POST', host: 'api', path: '/cgi-bin/changeopenid', token: 'app', capability: 'userInfo', shape: 'action',
     parameters: [query('access_token'), body('from_appid'), body('openid_list')],

@@ -22,6 +22,7 @@ export const limits = {
   followersPerPage: { value: 10_000, source: 'MUD-USER', grade: 'documented' },
   /** The documents ask for fewer than 30 bytes. */
   remarkBytes: { value: 29, source: 'MUD-USER', grade: 'documented' },
+  tagBatchSize: { value: 50, source: 'WxJava', grade: 'reported', since: '2016-06-01?' },
   migrationBatchSize: { value: 100, source: 'MUD-USER', grade: 'documented' },
   sandboxFollowers: { value: 100, source: 'FIELD', grade: 'reported' },
 

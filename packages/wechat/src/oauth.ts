@@ -7,7 +7,14 @@ import { endpoints } from '@mingpian/facts/endpoints';
 import { lifetimes } from '@mingpian/facts/lifetimes';
 import { limits } from '@mingpian/facts/limits';
 import { shapes } from '@mingpian/facts/shapes';
-import { optionalShape, readApiReply, requiredSeconds, requiredShape, requiredText } from './api-reply.ts';
+import {
+  type ApiReply,
+  optionalShape,
+  readApiReply,
+  requiredSeconds,
+  requiredShape,
+  requiredText,
+} from './api-reply.ts';
 import { apiRequest } from './api-request.ts';
 import type { AppCredentials } from './app-token.ts';
 import { ApiError, WeChatError } from './errors.ts';
@@ -34,7 +41,7 @@ export interface LoginTransaction {
   readonly appId: string;
   readonly state: string;
   readonly redirectUri: string;
-  readonly scope: OAuthScope;
+  readonly scope: OAuthScope | 'snsapi_login';
 }
 
 declare const checked: unique symbol;
@@ -81,16 +88,23 @@ const STATE_BYTES = 16;
  * @throws {TypeError} redirectUri is no absolute http(s) address, or state is not 1 to 128 letters and digits.
  */
 export function authoriseUrl(hosts: Hosts, appId: string, options: AuthoriseOptions & { state: string }): string {
-  if (!isWebAddress(options.redirectUri)) throw new TypeError('redirectUri must be an absolute http or https address');
-  if (!/^[A-Za-z0-9]+$/.test(options.state) || options.state.length > limits.stateBytes.value) {
-    throw new TypeError(`state must be 1 to ${limits.stateBytes.value} letters and digits`);
-  }
+  checkAuthorise(options);
   const extras = `${options.forcePopup ? '&forcePopup=true' : ''}${options.forceSnapShot ? '&forceSnapShot=true' : ''}`;
   return (
     `${hosts.open}/connect/oauth2/authorize?appid=${encodeURIComponent(appId)}` +
     `&redirect_uri=${encodeURIComponent(options.redirectUri)}&response_type=code&scope=${options.scope}` +
     `&state=${options.state}${extras}#wechat_redirect`
   );
+}
+
+/** @throws {TypeError} redirectUri is no absolute http(s) address, or state is not 1 to 128 letters and digits. */
+export function checkAuthorise({ redirectUri, state }: { redirectUri: string; state: string }): void {
+  if (!URL.canParse(redirectUri) || !/^https?:$/.test(new URL(redirectUri).protocol)) {
+    throw new TypeError('redirectUri must be an absolute http or https address');
+  }
+  if (!/^[A-Za-z0-9]+$/.test(state) || state.length > limits.stateBytes.value) {
+    throw new TypeError(`state must be 1 to ${limits.stateBytes.value} letters and digits`);
+  }
 }
 
 /** Begins a login with a fresh state of 128 random bits in 32 hex digits. */
@@ -143,11 +157,15 @@ export function codeExchangeRequest(hosts: Hosts, app: AppCredentials, callback:
  * connection it may be burnt. Never send the same code again: send the user to authorise again.
  */
 export function processCodeExchange(appId: string, reply: WireReply, now: number): Grant {
-  const body = readApiReply(EXCHANGE, reply);
+  return readExchange(EXCHANGE, appId, readApiReply(EXCHANGE, reply), now);
+}
+
+/** The grant in the reply of any exchange; a third-party platform has an operation of its own. */
+export function readExchange(operation: string, appId: string, body: ApiReply, now: number): Grant {
   // Real users have no such field. Whatever else stands there, the visitor is not a person we may know.
   const snapshot = body.is_snapshotuser;
   if (snapshot !== undefined && snapshot !== 0 && snapshot !== false) return { kind: 'snapshot', appId };
-  return readGrant(EXCHANGE, appId, body, now);
+  return readGrant(operation, appId, body, now);
 }
 
 export function refreshRequest(hosts: Hosts, appId: string, refreshToken: string): WireRequest {
@@ -159,14 +177,16 @@ export function refreshRequest(hosts: Hosts, appId: string, refreshToken: string
 }
 
 /** Store what comes back, the refresh token too. Its 30 days count from the authorisation, not from this call. */
-export function processRefresh(
-  reply: WireReply,
-  grant: Pick<PersonGrant, 'appId' | 'openid' | 'refreshExpiresAt'>,
-  now: number,
-): PersonGrant {
-  const renewed = readGrant(REFRESH, grant.appId, readApiReply(REFRESH, reply), now);
+export function processRefresh(reply: WireReply, grant: RefreshedGrant, now: number): PersonGrant {
+  return readRefresh(REFRESH, readApiReply(REFRESH, reply), grant, now);
+}
+
+type RefreshedGrant = Pick<PersonGrant, 'appId' | 'openid' | 'refreshExpiresAt'>;
+
+export function readRefresh(operation: string, body: ApiReply, grant: RefreshedGrant, now: number): PersonGrant {
+  const renewed = readGrant(operation, grant.appId, body, now);
   if (renewed.openid !== grant.openid) {
-    throw new WeChatError('openid_mismatch', `${REFRESH} answered for another openid`, { operation: REFRESH });
+    throw new WeChatError('openid_mismatch', `${operation} answered for another openid`, { operation });
   }
   return { ...renewed, refreshExpiresAt: grant.refreshExpiresAt };
 }
@@ -232,8 +252,4 @@ export function processProfile(reply: WireReply, grant: PersonGrant): Profile {
     throw new WeChatError('openid_mismatch', `${PROFILE} answered for another user`, { operation: PROFILE });
   }
   return profile;
-}
-
-function isWebAddress(text: string): boolean {
-  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
 }

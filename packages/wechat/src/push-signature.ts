@@ -4,7 +4,7 @@ import * as crypto from 'node:crypto';
 import { createHash } from 'node:crypto';
 
 /** One call instead of three where the runtime has it (Node 20.12 and later). */
-const sha1: (text: string) => string =
+export const sha1Hex: (text: string) => string =
   typeof crypto.hash === 'function'
     ? (text) => crypto.hash('sha1', text, 'hex')
     : (text) => createHash('sha1').update(text).digest('hex');
@@ -14,10 +14,10 @@ const sha1: (text: string) => string =
  * the rest of the query.
  */
 export function pushSignature(token: string, timestamp: string, nonce: string): string {
-  return sha1([token, timestamp, nonce].sort().join(''));
+  return sha1Hex([token, timestamp, nonce].sort().join(''));
 }
 
 /** `msg_signature` of an encrypted push: as above, with the value of `Encrypt`. */
 export function messageSignature(token: string, timestamp: string, nonce: string, encrypt: string): string {
-  return sha1([token, timestamp, nonce, encrypt].sort().join(''));
+  return sha1Hex([token, timestamp, nonce, encrypt].sort().join(''));
 }

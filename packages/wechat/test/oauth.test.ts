@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createWeChat, type WeChat } from '../src/client.ts';
-import type { LoginTransaction, PersonGrant } from '../src/oauth.ts';
+import type { LoginTransaction, OAuthScope, PersonGrant } from '../src/oauth.ts';
 import { app, countingRandom, type Exchange, HandClock, openid, scriptedWeChat, unionid } from './scripted-wechat.ts';
 
 const redirectUri = 'https://login.example.com/wechat/callback';
@@ -13,7 +13,7 @@ function client(...exchanges: Exchange[]): WeChat {
   return createWeChat({ ...app, transport, clock, random: countingRandom() });
 }
 
-function login(wechat: WeChat, scope: LoginTransaction['scope'] = 'snsapi_base') {
+function login(wechat: WeChat, scope: OAuthScope = 'snsapi_base') {
   const { transaction } = wechat.oauth.start({ redirectUri, scope });
   return wechat.oauth.finish(new URLSearchParams({ code, state: transaction.state }), transaction);
 }
