@@ -155,15 +155,26 @@ async function attachUnionid(inside: Store, identity: Identity, sighting: Sighti
     return;
   }
   const claimed = await inside.people.claimUnion({ openPlatform, unionid, personId: identity.personId, createdAt: at });
-  await inside.people.lock([claimed, identity.personId]);
-  const owner = (await inside.people.current(claimed))?.id ?? claimed;
-  const self = (await inside.people.current(identity.personId))?.id ?? identity.personId;
+  const [owner, self] = await held(inside, claimed, identity.personId);
   if (owner !== self && !(await merge(inside, self, owner, { reason: 'unionid', account: account.name, at }, random))) {
     await review(inside, 'merge_conflict', identity, at);
     return;
   }
   if (await inside.people.attachUnionid(identity.appId, identity.openid, openPlatform, unionid)) {
     await audit(inside, 'unionid_attached', { personId: owner, account: account.name, at }, { openPlatform }, random);
+  }
+}
+
+/**
+ * Who the two ids are now, held against other transactions. Before the rows were ours somebody may have merged them, so they
+ * are looked up again until nothing has changed.
+ */
+async function held(inside: Store, a: string, b: string): Promise<[string, string]> {
+  const look = async (id: string) => (await inside.people.current(id))?.id ?? id;
+  for (;;) {
+    const before: [string, string] = [await look(a), await look(b)];
+    await inside.people.lock(before);
+    if ((await look(a)) === before[0] && (await look(b)) === before[1]) return before;
   }
 }
 
@@ -211,15 +222,15 @@ async function link(
   const mine = await findOrCreate(inside, { ...from, origin: 'push', at }, random);
   const theirs = await inside.people.identity(to.account.appId, to.openid);
   if (theirs === undefined) return append(inside, mine, from, to, at, random);
-  await inside.people.lock([mine.personId, theirs.personId]);
-  if (mine.personId === theirs.personId) return 'already_linked';
+  const [a, b] = await held(inside, mine.personId, theirs.personId);
+  if (a === b) return 'already_linked';
   const sameGroup = mine.openPlatform !== null && mine.openPlatform === theirs.openPlatform;
   if (sameGroup && mine.unionid !== theirs.unionid) {
     await review(inside, 'link_unionid_mismatch', mine, at);
     return 'unionid_mismatch';
   }
   const why = { reason: 'link', account: from.account.name, at } as const;
-  return (await merge(inside, mine.personId, theirs.personId, why, random)) ? 'linked' : 'linked_elsewhere';
+  return (await merge(inside, a, b, why, random)) ? 'linked' : 'linked_elsewhere';
 }
 
 /** Links an openid that nobody has seen before: no second person needs to be made for it. */

@@ -43,6 +43,7 @@ function assemble(
   release: () => void = () => {},
 ): Store {
   const db = new Kysely<Tables>({ dialect, plugins: [new CamelCasePlugin()] });
+  let closed: Promise<void> | undefined;
   return {
     ...subjects(db, capabilities),
     transaction: (work) =>
@@ -58,10 +59,7 @@ function assemble(
       }
     },
     sweep: (at) => sweep(db, at),
-    async close() {
-      await db.destroy();
-      release();
-    },
+    close: () => (closed ??= db.destroy().then(release)),
   };
 }
 
