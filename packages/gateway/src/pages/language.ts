@@ -9,9 +9,6 @@ export const texts: Readonly<Record<Language, Texts>> = { zh, en };
 /** The value of `lang` on `<html>`. */
 export const htmlLanguage = { zh: 'zh-CN', en: 'en' } as const;
 
-/** A plain choice of language lives in this cookie, so that it survives the way through WeChat. */
-export const languageCookie = 'lang';
-
 export interface LanguageWishes {
   /** `?lang=` or OpenID Connect's `?ui_locales=`: the visitor or the application chose. */
   readonly chosen?: string | undefined;

@@ -9,8 +9,8 @@ import type { ProblemCode } from './problem-codes.ts';
 export interface ProblemView {
   readonly language: Language;
   readonly code: ProblemCode;
-  /** Names this case in the log; holds no personal data. */
-  readonly reference: string;
+  /** Names this case in the log; holds no personal data. Left out where every answer has to be the same. */
+  readonly reference?: string | undefined;
   readonly site?: string | undefined;
   /** WeChat's errcode, for the operator. */
   readonly errcode?: number | undefined;
@@ -44,7 +44,7 @@ ${warning}
 <h1 class="h1" tabindex="-1" autofocus>${heading}</h1><p>${what}</p>
 <div class="next"><b>${todoLabel}</b>${todo}</div>
 ${action && html`<div class="acts">${action}</div>`}
-<p class="ref"><span>${reference} <code>${view.reference}</code></span><code>${view.errcode !== undefined && `${view.errcode} `}${view.code}</code></p>
+<p class="ref"><span>${view.reference !== undefined && html`${reference} <code>${view.reference}</code>`}</span><code>${view.errcode !== undefined && `${view.errcode} `}${view.code}</code></p>
 </div>`,
   });
 }

@@ -43,3 +43,8 @@ export function redirect(reply: FastifyReply, location: string): FastifyReply {
     .header('location', location)
     .send('');
 }
+
+/** The answer to a load that must not do anything. */
+export function sendNothing(reply: FastifyReply): FastifyReply {
+  return reply.code(204).headers(pageHeaders).header('content-security-policy', redirectPolicy).send();
+}

@@ -1,0 +1,27 @@
+/** The addresses of the sign-in pages. */
+import type { Login } from '../store/store.ts';
+
+export function signInPath(account: string, returnTo?: string): string {
+  return `/login/${account}${returnTo === undefined ? '' : `?return_to=${encodeURIComponent(returnTo)}`}`;
+}
+
+export function explainPath(account: string, returnTo?: string): string {
+  return `/login/${account}/profile${returnTo === undefined ? '' : `?return_to=${encodeURIComponent(returnTo)}`}`;
+}
+
+/** The same sign-in from its beginning. A link from the chat opens once, so what began there ends there. */
+export function restartPath(login: Pick<Login, 'id' | 'account' | 'purpose' | 'returnTo' | 'scope'>): string {
+  if (login.purpose === 'link') return '/me';
+  const path = login.scope === 'snsapi_userinfo' ? explainPath : signInPath;
+  return `${path(login.account, login.returnTo)}&again=${login.id}`;
+}
+
+/** How a login went that led to nobody being signed in. */
+export function outcomePath(loginId: string): string {
+  return `/login/outcome/${loginId}`;
+}
+
+/** Where a login that has to be confirmed in the chat shows its number. */
+export function linkPath(loginId: string): string {
+  return `/login/link/${loginId}/number`;
+}

@@ -1,0 +1,85 @@
+/**
+ * The pages that people see: signing in, who they are, linking, and the first page. This file puts them together; where
+ * a sign-in is refused, the page that says so is made here too.
+ */
+import type { FastifyInstance } from 'fastify';
+import { type LinkAnswers, linkAnswers } from '../linking/answers.ts';
+import { createLinking } from '../linking/joining.ts';
+import { createNumber } from '../linking/number.ts';
+import { linkRoutes } from '../linking/routes.ts';
+import { createLinkTickets, type LinkTickets } from '../linking/tickets.ts';
+import { homeRoutes } from '../pages/home-routes.ts';
+import { problemPage, problemStatus } from '../pages/problem.ts';
+import { sendPage } from '../pages/send.ts';
+import type { Parts } from '../parts.ts';
+import { createCallback } from './callback.ts';
+import { callbackRoutes } from './callback-routes.ts';
+import { createCookies } from './cookies.ts';
+import { meRoutes } from './me-routes.ts';
+import { LoginProblem } from './problem.ts';
+import { newReference } from './reference.ts';
+import { signInRoutes } from './sign-in-routes.ts';
+import { createStart } from './start.ts';
+import { readVisit } from './visit.ts';
+
+export interface SignIn {
+  /** Adds the routes. */
+  routes(app: FastifyInstance): void;
+  /** Links for the chat. */
+  readonly tickets: Pick<LinkTickets, 'create'>;
+  /** Listens in the chat for the numbers of links. */
+  readonly answers: LinkAnswers;
+}
+
+export function createSignIn(parts: Parts): SignIn {
+  const jar = createCookies(parts.config.publicUrl);
+  const start = createStart(parts, jar);
+  const linking = createLinking(parts);
+  const tickets = createLinkTickets(parts, start);
+  const finish = createCallback(parts, jar, start, linking);
+  const showNumber = createNumber(parts, jar);
+  return {
+    tickets,
+    answers: linkAnswers(linking, parts.config.language),
+    routes(app) {
+      app.register(async (pages) => {
+        pages.removeAllContentTypeParsers();
+        pages.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) =>
+          done(null, body),
+        );
+        pages.setErrorHandler((error, request, reply) => {
+          const problem = asProblem(error);
+          const visit = readVisit(request, jar);
+          const { check, account, errcode, next } = problem.detail;
+          // A ticket that does not work gets one answer, whatever is wrong with it.
+          const reference =
+            problem.detail.reference ?? (problem.code === 'link_invalid' ? undefined : newReference(parts.random));
+          const line = { check, problem: problem.code, reference, account };
+          if (problem.code === 'internal') parts.log.error({ ...line, error }, 'a page failed');
+          else parts.log.info(line, 'a sign-in was refused');
+          const page = problemPage({
+            language: visit.language,
+            code: problem.code,
+            reference,
+            site: account === undefined ? undefined : parts.accounts.byName(account)?.title,
+            errcode,
+            next,
+          });
+          return sendPage(reply, page, problemStatus[problem.code]);
+        });
+        homeRoutes(pages, parts, jar);
+        signInRoutes(pages, parts, jar, start);
+        callbackRoutes(pages, parts, jar, finish);
+        linkRoutes(pages, parts, jar, { tickets, showNumber });
+        meRoutes(pages, parts, jar);
+      });
+    },
+  };
+}
+
+function asProblem(error: unknown): LoginProblem {
+  if (error instanceof LoginProblem) return error;
+  const { statusCode } = error as { statusCode?: number };
+  const refused = statusCode !== undefined && statusCode >= 400 && statusCode < 500;
+  return new LoginProblem(refused ? 'bad_request' : 'internal', { check: refused ? 'http' : 'failure', cause: error });
+}

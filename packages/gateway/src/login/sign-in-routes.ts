@@ -1,0 +1,131 @@
+/**
+ * Where signing in begins: `/login/{account}` goes to WeChat silently, `/login/{account}/profile` explains first and goes
+ * on after a tap, since WeChat shows a preview to people who are asked for their name unprepared.
+ */
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { Account } from '../accounts.ts';
+import { explainPage } from '../pages/explain.ts';
+import { problemPage, problemStatus } from '../pages/problem.ts';
+import { redirect, sendNothing, sendPage } from '../pages/send.ts';
+import type { Parts } from '../parts.ts';
+import type { Cookies } from './cookies.ts';
+import { explainPath, signInPath } from './paths.ts';
+import { LoginProblem } from './problem.ts';
+import { readForm } from './query.ts';
+import { referenceShape } from './reference.ts';
+import { readReturnTarget } from './return-target.ts';
+import type { LoginScope, StartLogin } from './start.ts';
+import { createStartLimit } from './start-limit.ts';
+import { fromOwnPage, otherLanguage, readVisit, type Visit } from './visit.ts';
+
+type AccountRoute = { Params: { account: string } };
+
+const defaultTarget = '/me';
+
+export function signInRoutes(app: FastifyInstance, parts: Parts, jar: Cookies, start: StartLogin): void {
+  const { accounts, clock, config, store } = parts;
+  const limit = createStartLimit();
+
+  app.get<AccountRoute>('/login/:account', async (request, reply) => {
+    const visit = readVisit(request, jar);
+    if (visit.idle) return sendNothing(reply);
+    const account = accountOf(request.params.account);
+    const returnTo = returnTargetOf(visit, visit.query?.get('return_to'), account);
+    if (!ready(account, visit)) return sendToWeChat(reply, account, visit, signInPath(account.name, returnTo));
+    return begin(reply, visit, account, 'snsapi_base', returnTo);
+  });
+
+  app.get<AccountRoute>('/login/:account/profile', async (request, reply) => {
+    const visit = readVisit(request, jar);
+    const account = accountOf(request.params.account);
+    const returnTo = returnTargetOf(visit, visit.query?.get('return_to'), account);
+    if (!ready(account, visit)) return sendToWeChat(reply, account, visit, explainPath(account.name, returnTo));
+    const again = visit.query?.get('again');
+    const page = explainPage({
+      language: visit.language,
+      site: account.title,
+      withProfile: `${explainPath(account.name)}${again === undefined ? '' : `?again=${encodeURIComponent(again)}`}`,
+      without: signInPath(account.name),
+      returnTo,
+      authoriseOrigin: new URL(
+        account.wechat.oauth.authoriseUrl({ redirectUri: config.publicUrl, scope: 'snsapi_base', state: '0' }),
+      ).origin,
+      otherLanguage: otherLanguage(visit),
+    });
+    return sendPage(reply, page);
+  });
+
+  app.post<AccountRoute>('/login/:account/profile', async (request, reply) => {
+    const visit = readVisit(request, jar);
+    const form = readForm(typeof request.body === 'string' ? request.body : '');
+    const account = accountOf(request.params.account);
+    if (!fromOwnPage(request.headers, config.publicUrl))
+      throw new LoginProblem('bad_request', { check: 'foreign_form', account: account.name });
+    const returnTo = returnTargetOf(visit, form?.get('return_to'), account, form !== undefined);
+    if (!ready(account, visit)) return sendToWeChat(reply, account, visit, explainPath(account.name, returnTo));
+    return begin(reply, visit, account, 'snsapi_userinfo', returnTo);
+  });
+
+  function accountOf(name: string): Account {
+    const account = accounts.byName(name);
+    if (account === undefined) throw new LoginProblem('not_found', { check: 'account', next: '/' });
+    return account;
+  }
+
+  function returnTargetOf(visit: Visit, text: string | undefined, { name }: Account, readable = true): string {
+    const target =
+      visit.query === undefined || !readable
+        ? undefined
+        : readReturnTarget(text ?? defaultTarget, config.returnTargets);
+    if (target === undefined)
+      throw new LoginProblem('bad_request', { check: 'return_target', account: name, next: signInPath(name) });
+    return target;
+  }
+
+  /** Can this account sign in the visitor, here and now? */
+  function ready(account: Account, visit: Visit): boolean {
+    if (accounts.authoriser(account) === undefined) {
+      throw new LoginProblem('no_web_login', { check: 'authoriser', account: account.name, next: '/me' });
+    }
+    return visit.inWeChat;
+  }
+
+  /** A page and no redirect: what WeChat shows outside WeChat leads nowhere. */
+  function sendToWeChat(reply: FastifyReply, account: Account, visit: Visit, path: string): FastifyReply {
+    const page = problemPage({
+      language: visit.language,
+      code: 'not_in_wechat',
+      site: account.title,
+      copy: `${config.publicUrl}${path}`,
+      otherLanguage: otherLanguage(visit),
+    });
+    return sendPage(reply, page, problemStatus.not_in_wechat);
+  }
+
+  async function begin(
+    reply: FastifyReply,
+    visit: Visit,
+    account: Account,
+    scope: LoginScope,
+    returnTo: string,
+  ): Promise<FastifyReply> {
+    if (!limit.allow(visit.address, clock.now())) {
+      reply.header('retry-after', '60');
+      throw new LoginProblem('rate_limited', { check: 'starts', account: account.name });
+    }
+    const restartOf = await restartedLogin(visit, account);
+    const { location, cookies } = await start(
+      { account, scope, returnTo, ...(restartOf === undefined ? {} : { restartOf }) },
+      visit.cookies,
+    );
+    return redirect(reply.header('set-cookie', cookies), location);
+  }
+
+  /** The login that the visitor begins again after a page told them to; only a real one counts. */
+  async function restartedLogin(visit: Visit, account: Account): Promise<string | undefined> {
+    const again = visit.query?.get('again');
+    if (again === undefined || !referenceShape.test(again)) return undefined;
+    const former = await store.logins.find(again);
+    return former?.account === account.name ? former.id : undefined;
+  }
+}

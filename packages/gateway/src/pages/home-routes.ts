@@ -1,0 +1,27 @@
+/** The first page, and the files by which WeChat's console proves that this host is ours. */
+import type { FastifyInstance } from 'fastify';
+import type { Cookies } from '../login/cookies.ts';
+import { signInPath } from '../login/paths.ts';
+import { otherLanguage, readVisit } from '../login/visit.ts';
+import type { Parts } from '../parts.ts';
+import { homePage } from './home.ts';
+import { sendPage, sendText } from './send.ts';
+
+export function homeRoutes(app: FastifyInstance, { accounts, config }: Parts, jar: Cookies): void {
+  app.get('/', async (request, reply) => {
+    const visit = readVisit(request, jar);
+    if (visit.chosen !== undefined) reply.header('set-cookie', jar.rememberLanguage(visit.chosen));
+    const able = accounts.all.filter((account) => accounts.authoriser(account) !== undefined);
+    const page = homePage({
+      language: visit.language,
+      accounts: able.map(({ name, title }) => ({ title, signIn: signInPath(name) })),
+      otherLanguage: otherLanguage(visit),
+    });
+    return sendPage(reply, page);
+  });
+
+  for (const file of config.verifyFiles) {
+    const token = file.slice('MP_verify_'.length, -'.txt'.length);
+    app.get(`/${file}`, async (_request, reply) => sendText(reply, token));
+  }
+}
