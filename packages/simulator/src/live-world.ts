@@ -45,6 +45,8 @@ export interface Peer {
 export class LiveWorld extends World {
   /** The worlds among which this one lives; the control API speaks for all of them. */
   readonly worlds: Worlds;
+  /** With what the world was made; a fork gets the same ports. */
+  readonly options: WorldOptions;
   /** The offset with which the world began and to which a reset returns. */
   readonly #offset: number;
   readonly #hostTime: () => number;
@@ -66,6 +68,7 @@ export class LiveWorld extends World {
       }),
     });
     this.worlds = worlds;
+    this.options = options;
     this.#hostTime = now;
     this.#offset = state.clock.offset;
     this.#answer = routesOf(this);

@@ -29,7 +29,7 @@ export class Worlds {
 
   /** A world that starts where this one stands, with its identifiers, tokens and codes, and goes on alone. */
   fork(world: LiveWorld): LiveWorld {
-    return this.create({ state: world.state });
+    return this.create({ ...world.options, state: world.state });
   }
 
   get(id: string): LiveWorld | undefined {
