@@ -3,14 +3,14 @@ import type { Clock, Random, Sleep, Transport } from '@mingpian/wechat/ports';
 import { systemClock, systemRandom, systemSleep } from '@mingpian/wechat/system';
 import fastify, { type FastifyInstance } from 'fastify';
 import { createAccounts } from './accounts.ts';
+import { browserHeaders } from './browser-headers.ts';
 import type { Config } from './config/shape.ts';
 import { Counts } from './counts.ts';
-import { sha256 } from './digest.ts';
 import { failureRoutes } from './failures.ts';
 import { healthRoutes } from './health.ts';
-import { newHandle } from './ids.ts';
 import { listen, withPort } from './listen.ts';
 import { createLog, type Log } from './log.ts';
+import { createSignIn } from './login/routes.ts';
 import type { Parts, Timer } from './parts.ts';
 import { createPeople } from './people/people.ts';
 import { createPrivacy } from './people/privacy.ts';
@@ -25,7 +25,7 @@ import { privacyEvents } from './webhook/privacy-events.ts';
 import { createProcessing } from './webhook/processing.ts';
 import { combined } from './webhook/reaction.ts';
 import { webhookRoutes } from './webhook/routes.ts';
-import { type CreateLinkTicket, createSignInLink } from './webhook/sign-in-link.ts';
+import { createSignInLink } from './webhook/sign-in-link.ts';
 import { unfollow } from './webhook/unfollow.ts';
 import { startWorker } from './webhook/worker.ts';
 
@@ -93,20 +93,23 @@ async function assemble(config: Config, deps: GatewayDeps, store: Store, log: Lo
   const counts = new Counts();
   warnOfPlainPushes(parts);
 
-  const signInLink = createSignInLink(accounts, config.publicUrl, linkTickets(parts));
+  const signIn = createSignIn(parts);
+  const signInLink = createSignInLink(accounts, config.publicUrl, signIn.tickets.create);
   const reaction = combined([
     follow(parts, signInLink),
     unfollow(store, privacy),
-    conversation([signInKeyword(signInLink, config.language)]),
+    conversation([signIn.answers, signInKeyword(signInLink, config.language)]),
     privacyEvents(privacy),
   ]);
   const processing = createProcessing(parts, reaction, counts);
 
   let closing = false;
   const app = httpServer();
+  browserHeaders(app, config);
   failureRoutes(app, parts);
   healthRoutes(app, parts, () => closing);
   webhookRoutes(app, parts, { processing, reaction, counts });
+  signIn.routes(app);
 
   await listen(app, config.listen);
   const worker = startWorker(parts, processing);
@@ -126,25 +129,6 @@ async function assemble(config: Config, deps: GatewayDeps, store: Store, log: Lo
       await atMost(patience.work, timer, processing.idle());
       await store.close();
     },
-  };
-}
-
-/** The one-time address by which a person of an account that borrows goes on in the browser. */
-function linkTickets({ accounts, clock, config, random, store }: Parts): CreateLinkTicket {
-  return async ({ account, openid }) => {
-    const ticket = newHandle(random, 32);
-    const now = clock.now();
-    await store.linkTickets.create({
-      ticketDigest: sha256(ticket),
-      purpose: 'link',
-      account: account.name,
-      appId: account.appId,
-      openid,
-      targetAccount: accounts.authoriser(account)?.name ?? account.name,
-      createdAt: now,
-      expiresAt: now + 600_000,
-    });
-    return `${config.publicUrl}/login/link/${ticket}`;
   };
 }
 

@@ -50,7 +50,8 @@ export function signInKeyword(signInLink: SignInLink, language: 'zh' | 'en'): Ch
     wants: (text) => keywords.has(text),
     async hear({ account, openid, trusted }) {
       const link = await signInLink({ account, openid, trusted });
-      return link === undefined ? texts.noSignIn(account.title) : texts.signIn(account.title, link);
+      if (link === undefined) return texts.noSignIn(account.title);
+      return (link.oneTime ? texts.signInOnce : texts.signIn)(account.title, link.anchor);
     },
   };
 }

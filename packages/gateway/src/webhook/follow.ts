@@ -45,7 +45,7 @@ export function follow(
       const name = await people.nickname(account.appId, openid);
       if (name !== undefined) return texts.welcomeByName(name);
       const link = await signInLink({ account, openid, trusted });
-      return link === undefined ? texts.welcome(account.title) : texts.welcomeWithLink(account.title, link);
+      return link === undefined ? texts.welcome(account.title) : texts.welcomeWithLink(account.title, link.anchor);
     },
   };
 }

@@ -50,8 +50,6 @@ export function webhookRoutes(
     );
     scope.setErrorHandler(refusal(log, counts));
     scope.addHook('onRequest', async (request, reply) => {
-      // What comes back to whoever signed the request is nothing a browser may make a page of.
-      reply.headers({ 'x-content-type-options': 'nosniff', 'content-security-policy': "default-src 'none'" });
       if (request.headers['content-encoding'] !== undefined)
         return reply.code(415).send('compressed bodies are not read');
     });

@@ -1,15 +1,22 @@
 import { replyLink } from '@mingpian/wechat/reply';
 import type { Account, Accounts } from '../accounts.ts';
 
-/** Makes the one-time address by which one openid of an account signs in or links; `login/tickets.ts` does it. */
+/** Makes the one-time address by which one openid of an account signs in or links; `linking/tickets.ts` does it. */
 export type CreateLinkTicket = (side: { account: Account; openid: string }) => Promise<string>;
+
+/** A link for a chat. */
+export interface ChatLink {
+  readonly oneTime: boolean;
+  /** The link with its label, as WeChat shows it. */
+  anchor(label: string): string;
+}
 
 /** Gives the link that leads somebody in a chat to signing in; undefined where the account offers no way. */
 export type SignInLink = (side: {
   account: Account;
   openid: string;
   trusted: boolean;
-}) => Promise<((label: string) => string) | undefined>;
+}) => Promise<ChatLink | undefined>;
 
 /**
  * An account with web authorisation leads to its own start page, one in a group to that of a mate, joined by unionid. An
@@ -20,11 +27,11 @@ export function createSignInLink(
   publicUrl: string,
   createLinkTicket: CreateLinkTicket,
 ): SignInLink {
-  const startPage = (account: Account) => `${publicUrl}/login/${account.name}`;
   return async ({ account, openid, trusted }) => {
     const way = accounts.signInWay(account);
-    if (way === undefined || (way.how === 'borrowed' && !trusted)) return undefined;
-    const address = way.how === 'borrowed' ? await createLinkTicket({ account, openid }) : startPage(way.account);
-    return (label) => replyLink(address, label);
+    const oneTime = way?.how === 'borrowed';
+    if (way === undefined || (oneTime && !trusted)) return undefined;
+    const address = oneTime ? await createLinkTicket({ account, openid }) : `${publicUrl}/login/${way.account.name}`;
+    return { oneTime, anchor: (label) => replyLink(address, label) };
   };
 }
