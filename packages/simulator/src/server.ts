@@ -89,7 +89,7 @@ export function worldLine(world: LiveWorld): Pick<SimulatorReady, 'world' | 'acc
   };
 }
 
-function accountLine(account: Account): AccountLine {
+export function accountLine(account: Account): AccountLine {
   const { name, title, kind, verified, appId, appSecret, originalId, push, oauthDomains } = account;
   return {
     name,

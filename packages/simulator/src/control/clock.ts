@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import type { LiveWorld } from '../live-world.ts';
+import { pushLapses } from '../push/lapses.ts';
+import { dueBetween } from '../world/deadlines.ts';
+import { operation } from './operation.ts';
+import { duration, isoTime, time } from './schemas.ts';
+
+const clockAnswer = z
+  .object({
+    now: z.string(),
+    frozen: z.boolean(),
+    fired: z.array(z.looseObject({ at: z.string(), event: z.string() })),
+  })
+  .meta({ id: 'Clock' });
+
+const change = z.union(
+  [
+    z.strictObject({ advance: duration }),
+    z.strictObject({ travelTo: time }),
+    z.strictObject({ freeze: z.literal(true) }),
+    z.strictObject({ run: z.literal(true) }),
+  ],
+  'one of {"advance":"2h"}, {"travelTo":"2014-01-01T00:00:00+08:00"}, {"freeze":true}, {"run":true}',
+);
+
+function apply(world: LiveWorld, given: z.output<typeof change>): void {
+  if ('advance' in given) world.clock.advance(given.advance);
+  else if ('travelTo' in given) world.clock.travelTo(given.travelTo);
+  else if ('freeze' in given) world.clock.freeze();
+  else world.clock.run();
+  world.emit({ type: 'clock' });
+}
+
+export const clockOperations = [
+  operation({
+    method: 'get',
+    path: '/worlds/{world}/clock',
+    summary: 'The world’s time',
+    answer: clockAnswer,
+    handle: ({ world }) => ({ now: isoTime(world.now()), frozen: world.clock.frozen, fired: [] }),
+  }),
+  operation({
+    method: 'post',
+    path: '/worlds/{world}/clock',
+    summary: 'Moves, freezes or runs the clock; `fired` is what fell due on the way, in order',
+    body: change,
+    answer: clockAnswer,
+    handle: ({ world, body }) => {
+      const before = world.now();
+      apply(world, body);
+      const due = dueBetween(world, before, world.now());
+      pushLapses(world, due);
+      const fired = due.map(({ at, ...rest }) => ({ at: isoTime(at), ...rest }));
+      return { now: isoTime(world.now()), frozen: world.clock.frozen, fired };
+    },
+  }),
+];

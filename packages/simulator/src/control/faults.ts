@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { operation } from './operation.ts';
+
+const apiFaults =
+  /^(?:errcode:-?\d{1,9}|systemBusy|systemBusyKeepsCode|slow|hang|drop|reset|http:[1-5]\d\d|html|truncated|invalidJson)$/;
+const pushFaults = /^(?:duplicate|reorder|delay|badSignature|oldKey|corruptAppid)$/;
+const pageFaults = /^(?:tooFrequent|doubleOpen|reuseCode|lostState|changedState|lostCookies)$/;
+const known =
+  'errcode:<n>, systemBusy, systemBusyKeepsCode, slow, hang, drop, reset, http:<status>, html, truncated, invalidJson; of pushes duplicate, reorder, delay, badSignature, oldKey, corruptAppid; of authorize tooFrequent, doubleOpen, reuseCode, lostState, changedState, lostCookies';
+
+const fault = z
+  .strictObject({
+    operation: z
+      .string()
+      .regex(
+        /^(?:\/[\w/.-]+|authorize|push|\*)$/,
+        'a path such as "/sns/oauth2/access_token", "authorize", "push" or "*"',
+      ),
+    fault: z
+      .string()
+      .refine((text) => [apiFaults, pushFaults, pageFaults].some((form) => form.test(text)), `one of ${known}`),
+    times: z.int().min(1).optional(),
+    rate: z.number().min(0).max(1).optional(),
+  })
+  .refine(({ operation: struck, fault: text }) => {
+    if (struck === '*') return true;
+    if (struck === 'push') return pushFaults.test(text);
+    if (struck === 'authorize') return pageFaults.test(text);
+    return apiFaults.test(text);
+  }, 'this fault cannot strike this operation')
+  .meta({ id: 'Fault' });
+
+const faults = z.array(fault);
+
+export const faultOperations = [
+  operation({
+    method: 'get',
+    path: '/worlds/{world}/faults',
+    summary: 'The faults that may still strike',
+    answer: z.object({ faults }),
+    handle: ({ world }) => ({ faults: world.state.faults.map(describe) }),
+  }),
+  operation({
+    method: 'put',
+    path: '/worlds/{world}/faults',
+    summary: 'Sets the faults, in the order in which they are tried',
+    body: faults,
+    answer: z.object({ faults }),
+    handle: ({ world, body }) => {
+      world.state.faults = body.map(({ times = null, rate = null, ...rest }) => ({ ...rest, times, rate }));
+      world.emit({ type: 'state', what: 'faults' });
+      return { faults: body };
+    },
+  }),
+  operation({
+    method: 'delete',
+    path: '/worlds/{world}/faults',
+    summary: 'Clears the faults',
+    handle: ({ world }) => {
+      world.state.faults = [];
+      world.emit({ type: 'state', what: 'faults' });
+    },
+  }),
+];
+
+function describe(given: { operation: string; fault: string; times: number | null; rate: number | null }): unknown {
+  const { times, rate, ...rest } = given;
+  return { ...rest, ...(times !== null && { times }), ...(rate !== null && { rate }) };
+}
