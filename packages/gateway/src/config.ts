@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { systemClock } from '@mingpian/wechat/system';
 import { parse, YAMLParseError } from 'yaml';
 import { ConfigError } from './config/error.ts';
 import { guard } from './config/guards.ts';
@@ -48,7 +49,7 @@ export function parseConfig(written: unknown, sources: ConfigSources = {}): Conf
   const weakTokensAllowed = new Set(
     parsed.data.accounts.flatMap(({ push }, index) => (push?.allow_weak_token ? [index] : [])),
   );
-  guard({ ...config, weakTokensAllowed }, sources.now ?? Date.parse('2026-01-01'));
+  guard({ ...config, weakTokensAllowed }, sources.now ?? systemClock.now());
   return config;
 }
 

@@ -162,9 +162,11 @@ export function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
 }
 
-/** Values printed in tutorials, and texts that use few different characters or simply count up. */
+const tutorialWords = /weixin|wechat|mingpian|token|secret|change.?me|password|example|your|test|demo|admin/gi;
+
+/** Words of tutorials with little beside them, few different characters, or a text that simply counts up. */
 function isGuessable(secret: string): boolean {
-  if (/weixin|wechat|mingpian|token|secret|change.?me|password|example|your.?|test|demo/i.test(secret)) return true;
+  if (secret.replace(tutorialWords, '').length < Math.min(16, secret.length)) return true;
   if (new Set(secret).size < 8) return true;
   const codes = Array.from(secret, (character) => character.codePointAt(0) as number);
   const steps = codes.slice(1).filter((code, index) => code - (codes[index] as number) === 1);
