@@ -5,6 +5,7 @@ import { answerCall, type Endpoint, factOf } from './endpoint.ts';
 import { errcodeOfFault, isCallFault, strike } from './faults.ts';
 import { maskedJson, maskedQuery } from './masking.ts';
 import { errorText, familyOf, json, type WireReply, wireReply } from './reply.ts';
+import { keepRid } from './rids.ts';
 
 export async function answerApi(world: LiveWorld, endpoint: Endpoint, request: Request, peer: Peer): Promise<Response> {
   const started = world.now();
@@ -16,6 +17,10 @@ export async function answerApi(world: LiveWorld, endpoint: Endpoint, request: R
     final = fault === undefined ? reply : await strike(world, fault, reply, request.signal);
     return new Response(final.body, { status: final.status, headers: { 'content-type': final.contentType } });
   } finally {
+    const query = maskedQuery(call.parameters);
+    const asked = call.method === 'POST' && familyOf(call.path) === 'cgi' ? maskedJson(call.body) : '';
+    const origin = { account: call.account?.name ?? null, family: familyOf(call.path), callerIp: call.callerIp };
+    keepRid(world, reply.body, { ...origin, query, request: asked });
     world.record({
       kind: 'call',
       operation: call.path,
@@ -25,8 +30,8 @@ export async function answerApi(world: LiveWorld, endpoint: Endpoint, request: R
       ...(final?.errcode === undefined ? {} : { errcode: final.errcode }),
       ...(fault === undefined ? (answer?.rule === undefined ? {} : { rule: answer.rule }) : { fault }),
       ms: world.now() - started,
-      query: maskedQuery(call.parameters),
-      request: call.method === 'POST' && familyOf(call.path) === 'cgi' ? maskedJson(call.body) : '',
+      query,
+      request: asked,
       reply: maskedJson(final?.body ?? ''),
     });
   }

@@ -8,6 +8,7 @@ const secretNames = new Set([
   'code',
   'js_code',
   'session_key',
+  'ticket',
   'component_access_token',
   'signature',
   'msg_signature',

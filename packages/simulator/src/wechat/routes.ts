@@ -1,6 +1,7 @@
 /** WeChat's hosts on one port: their paths do not overlap, and a request with a real host name gets only that host's. */
 import type { LiveWorld, Peer } from '../live-world.ts';
 import { answerApi } from './api.ts';
+import { showqrcode } from './cgi-bin/showqrcode.ts';
 import { authorizePage } from './connect/oauth2/authorize.ts';
 import { authorizeReply } from './connect/oauth2/authorize_reply.ts';
 import { factOf } from './endpoint.ts';
@@ -17,6 +18,7 @@ export function wechatRoutes(world: LiveWorld): Route {
     const { host, path } = factOf(endpoint.name);
     routes.set(path, { host, answer: (request, peer) => answerApi(world, endpoint, request, peer) });
   }
+  routes.set('/cgi-bin/showqrcode', { host: 'mp', answer: (request) => showqrcode(world, new URL(request.url)) });
   routes.set('/connect/oauth2/authorize', { host: 'open', answer: (request) => authorizePage(world, request) });
   routes.set('/connect/oauth2/authorize_reply', { host: 'open', answer: (request) => authorizeReply(world, request) });
 

@@ -1,10 +1,14 @@
 /** Codes, and the grants that codes become: user tokens and refresh tokens. */
 import { lifetimes } from '@mingpian/facts/lifetimes';
-import type { Account, AuthoriseRequest, Code, Grant, UserToken } from './state.ts';
+import type { Account, AuthoriseRequest, Code, Grant, Person, UserToken } from './state.ts';
 import { newCode, newToken } from './tokens.ts';
 import type { World } from './world.ts';
 
-export function mintCode(world: World, request: AuthoriseRequest, virtual: string | null): Code {
+export function mintCode(
+  world: World,
+  request: Pick<AuthoriseRequest, 'account' | 'person' | 'scope'>,
+  virtual: string | null,
+): Code {
   const now = world.now();
   const code: Code = {
     value: newCode(world),
@@ -18,6 +22,15 @@ export function mintCode(world: World, request: AuthoriseRequest, virtual: strin
   };
   world.state.codes[code.value] = code;
   return code;
+}
+
+/** The scope under which a mini program's login codes are kept; no link can ask for it. */
+export const jsCodeScope = 'wx.login';
+
+/** What a mini program's `wx.login` gets. */
+export function mintJsCode(world: World, person: Person, account: Account): Code {
+  const request = { account: account.name, person: person.name, scope: jsCodeScope };
+  return mintCode(world, request, null);
 }
 
 /** Burns the code and gives what it stands for. The caller has checked that it may be used. */

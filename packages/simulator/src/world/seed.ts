@@ -141,6 +141,8 @@ export function seededState({ id, seed, profile, start, offset }: SeedOptions): 
     chats: {},
     messageWindows: {},
     quotas: {},
+    quotaClears: {},
+    rids: {},
     faults: [],
     ledger: [],
     findings: [],

@@ -47,6 +47,10 @@ export interface WorldState {
   messageWindows: Record<string, MessageWindow>;
   /** By account, then by operation. */
   quotas: Record<string, Record<string, QuotaUse>>;
+  /** By account: what it has cleared this month. */
+  quotaClears: Record<string, QuotaClears>;
+  /** Errors of calls that can be looked up by their rid, oldest first. */
+  rids: Record<string, RidRecord>;
   faults: Fault[];
   ledger: LedgerEntry[];
   findings: Finding[];
@@ -290,6 +294,26 @@ export interface QuotaUse {
   /** Unix minute of `usedThisMinute`. */
   minute: number;
   usedThisMinute: number;
+}
+
+export interface QuotaClears {
+  /** `2026-11` in Beijing. */
+  month: string;
+  /** All counters at once: by either call or by the button of the console. */
+  all: number;
+  /** One counter. */
+  single: number;
+}
+
+export interface RidRecord {
+  /** Null when the call did not get as far as an account. */
+  account: string | null;
+  family: 'cgi' | 'sns';
+  at: number;
+  query: string;
+  request: string;
+  reply: string;
+  callerIp: string;
 }
 
 export interface Fault {

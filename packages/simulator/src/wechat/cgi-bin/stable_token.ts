@@ -21,7 +21,7 @@ export const stableToken = endpoint('stableToken', (call) => {
   }
   checkTokenRight(account);
   checkIpAllowlist(call, account);
-  countCall(call, account);
+  countCall(call, account, { rule: 'T-26' });
   return body.force_refresh === true ? forced(call) : reply(call, issueStableToken(call.world, account), 'T-10');
 
   function forced({ world }: Call) {

@@ -14,7 +14,7 @@ export const token = endpoint('appToken', (call) => {
   checkSecret(call, account, required(call, 'secret', 41004, 'T-09'), { frozen: 'T-05', wrong: 'T-04' });
   checkTokenRight(account);
   checkIpAllowlist(call, account);
-  countCall(call, account, quotaText(call.world.now()));
+  countCall(call, account, { dayText: quotaText(call.world.now()), rule: 'T-08' });
   const issued = issueClassicToken(call.world, account);
   return data(
     replyAt('appToken', call.world.now(), { access_token: issued.value, expires_in: issued.expiresIn }),

@@ -2,7 +2,7 @@ import { valueAt } from '@mingpian/facts/fact';
 import type { FieldCondition } from '@mingpian/facts/fields';
 import { rules } from '@mingpian/facts/rules';
 import { scopeFact } from '@mingpian/facts/scopes';
-import { exchangeCode, openidOfGrant } from '../../../world/grants.ts';
+import { exchangeCode, jsCodeScope, openidOfGrant } from '../../../world/grants.ts';
 import type { Account, Code, Grant } from '../../../world/state.ts';
 import type { World } from '../../../world/world.ts';
 import { type Call, data, parameter, Refusal, required } from '../../call.ts';
@@ -30,7 +30,7 @@ export const codeExchange = endpoint('codeExchange', (call) => {
 function usableCode({ world }: Call, account: Account, value: string): Code {
   const code = world.state.codes[value];
   if (code === undefined) throw new Refusal(40029, 'S-07');
-  if (code.account !== account.name) throw new Refusal(40029, 'S-09');
+  if (code.account !== account.name || code.scope === jsCodeScope) throw new Refusal(40029, 'S-09');
   if (code.usedAt !== null) {
     const errcode = world.hasQuirk(account, 'usedCodeAs40029')
       ? 40029
