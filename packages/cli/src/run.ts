@@ -108,18 +108,20 @@ function exitCodeOf(error: unknown, terminal: Terminal): number {
   return exitCodes[failure.kind];
 }
 
+/** What Node and the gateway throw when nothing can listen where it should. */
 function portFailure(error: unknown, terminal: Terminal): Failure | undefined {
-  const { code, port } = error as { code?: unknown; port?: unknown };
-  if (code === 'EADDRINUSE') {
+  const { code, port, cause } = error as { code?: unknown; port?: number; cause?: { port?: number } };
+  if (code === 'EADDRINUSE' || code === 'address_in_use') {
+    const taken = port ?? cause?.port ?? '';
     return new Failure(
       'failure',
       terminal.words({
-        zh: `端口 ${port} 已被占用，请用 --port 换一个。`,
-        en: `Port ${port} is in use; choose another one with --port.`,
+        zh: `端口 ${taken} 已被占用，请用 --port 换一个。`,
+        en: `Port ${taken} is in use; choose another one with --port.`,
       }),
     );
   }
-  if (code === 'EACCES' || code === 'EADDRNOTAVAIL') {
+  if (code === 'EACCES' || code === 'EADDRNOTAVAIL' || code === 'address_refused') {
     return new Failure(
       'failure',
       terminal.words({

@@ -12,6 +12,7 @@ import type { AccountLine, SimulatorReady } from '@mingpian/simulator/server';
 export interface TrialConfigOptions {
   readonly world: SimulatorReady;
   readonly host: string;
+  /** 0 is any free port. */
   readonly port: number;
   /** Holds the database. */
   readonly folder: string;

@@ -5,6 +5,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Log } from '@mingpian/gateway/log';
 import type { Gateway } from '@mingpian/gateway/server';
 import type { Simulator } from '@mingpian/simulator/server';
 import type { Transport } from '@mingpian/wechat/ports';
@@ -13,7 +14,6 @@ import { startSimulatorHere } from '../simulator-start.ts';
 import type { Terminal } from '../terminal.ts';
 import { trialConfig } from './gateway-config.ts';
 import { publishMenu } from './menu.ts';
-import { gatewayPort } from './ports.ts';
 
 export interface TrialOptions {
   readonly host: string;
@@ -28,8 +28,8 @@ export interface TrialOptions {
   readonly fetch?: typeof fetch;
   /** How the gateway reaches WeChat. Plain HTTP if left out. */
   readonly transport?: Transport;
-  /** Where the gateway's log lines go. */
-  readonly log?: { write(line: string): void };
+  /** The gateway's log; stderr if left out. */
+  readonly log?: Log;
 }
 
 export interface Trial {
@@ -68,7 +68,7 @@ export async function startTrial(options: TrialOptions): Promise<Trial> {
     const written = trialConfig({
       world,
       host,
-      port: await gatewayPort(host, Number(new URL(world.urls.base).port)),
+      port: port === 0 ? 0 : port + 1,
       folder,
       at,
       language: terminal.language,

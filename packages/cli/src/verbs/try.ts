@@ -38,7 +38,6 @@ export const tryVerb = verb<Options>({
       env: context.env,
       terminal,
       ...(options.date !== undefined && { date: options.date }),
-      log: { write: (line) => void context.stderr.write(line) },
     });
     try {
       if (options.json) terminal.json(readyLine(trial));
