@@ -1,0 +1,213 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { parseConfig } from '../src/config.ts';
+import { publishMenus } from '../src/menu.ts';
+import { type Gateway, startGateway } from '../src/server.ts';
+import { openidOf, start, type TestGateway, testGateway, textMessage, written, writtenAccount } from './harness.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'mingpian-server-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const running: Gateway[] = [];
+afterEach(async () => {
+  for (const gateway of running.splice(0)) await gateway.close();
+});
+async function started(...options: Parameters<typeof testGateway>): Promise<TestGateway> {
+  const gateway = await testGateway(...options);
+  running.push(gateway);
+  return gateway;
+}
+
+describe('a gateway', () => {
+  it('finds a free port for listener and links alike, and is ready when it has started', async () => {
+    const gateway = await started();
+    expect(gateway.urls.public).toMatch(/^http:\/\/127\.0\.0\.1:[1-9]\d+$/);
+    expect(gateway.parts.config.publicUrl).toBe(gateway.urls.public);
+    expect(await (await fetch(gateway.url('/healthz'))).json()).toEqual({ status: 'ok' });
+    expect(await (await fetch(gateway.url('/readyz'))).json()).toEqual({ status: 'ready' });
+    expect(gateway.wechat.calls).toEqual([]);
+  });
+
+  it('says that it is not ready when the database is gone, and stays alive', async () => {
+    const gateway = await started();
+    await gateway.parts.store.close();
+    const reply = await fetch(gateway.url('/readyz'));
+    expect([reply.status, await reply.json()]).toEqual([503, { status: 'not ready' }]);
+    expect((await fetch(gateway.url('/healthz'))).status).toBe(200);
+  });
+
+  it('refuses an occupied port in one sentence, and leaves the database free', async () => {
+    const other = createServer();
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+    const { port } = other.address() as { port: number };
+    const url = `sqlite:${join(folder, 'occupied.db')}`;
+    const fields = { public_url: `http://127.0.0.1:${port}`, database: { url } };
+    await expect(testGateway({ ...fields, listen: { host: '127.0.0.1', port } })).rejects.toMatchObject({
+      code: 'address_in_use',
+      message: `Port ${port} on 127.0.0.1 is already in use.`,
+    });
+    other.close();
+    await started({ database: { url } });
+  });
+
+  it('R21 refuses a database file that another gateway has', async () => {
+    const database = { url: `sqlite:${join(folder, 'shared.db')}` };
+    await started({ database });
+    await expect(testGateway({ database })).rejects.toMatchObject({ code: 'store_in_use' });
+  });
+
+  it('stops at once when nothing is under way, and frees port and database', async () => {
+    const database = { url: `sqlite:${join(folder, 'stopped.db')}` };
+    const gateway = await testGateway({ database });
+    const { port } = new URL(gateway.urls.public);
+    await gateway.close();
+    await expect(fetch(gateway.url('/healthz'))).rejects.toThrow();
+    await started({ database, listen: { host: '127.0.0.1', port }, public_url: gateway.urls.public });
+  });
+
+  it('R42 finishes a push that is under way before it stops', async () => {
+    let answer: (body: unknown) => void = () => {};
+    const gateway = await testGateway();
+    gateway.wechat.answers.set('/cgi-bin/user/info', () => new Promise((resolve) => (answer = resolve)));
+    const pushed = gateway.push('service', {
+      ...textMessage('service', openidOf('last'), ''),
+      MsgType: 'event',
+      Event: 'subscribe',
+    });
+    await until(() => gateway.wechat.calls.some(({ operation }) => operation === '/cgi-bin/user/info'));
+    const closed = gateway.close();
+    answer({ subscribe: 0, openid: openidOf('last') });
+    expect((await pushed).reply).toContain('欢迎来到');
+    await closed;
+  });
+
+  it('stops although something hangs, when its patience ends', async () => {
+    const gateway = await testGateway();
+    gateway.wechat.answers.set('/cgi-bin/user/info', () => new Promise(() => {}));
+    const pushed = gateway
+      .push('service', { ...textMessage('service', openidOf('stuck'), ''), MsgType: 'event', Event: 'subscribe' })
+      .catch((error: Error) => error);
+    await until(() => gateway.wechat.calls.some(({ operation }) => operation === '/cgi-bin/user/info'));
+    let closed = false;
+    const closing = gateway.close().then(() => (closed = true));
+    const patience = setInterval(() => gateway.timer.pass(2_500), 5);
+    await closing;
+    clearInterval(patience);
+    expect(closed).toBe(true);
+    await pushed;
+  });
+
+  it('warns of accounts with plain pushes', async () => {
+    const gateway = await started({
+      accounts: [
+        writtenAccount('a', {}, { mode: 'plain' }),
+        writtenAccount('b', {}, { mode: 'plain', trust_plain_push: true }),
+      ],
+    });
+    const warnings = gateway.lines.map((line) => JSON.parse(line)).filter(({ level }) => level === 'warn');
+    expect(warnings).toMatchObject([{ account: 'a' }, { account: 'b', msg: expect.stringContaining('trusts plain') }]);
+  });
+
+  it('publishes no menu by itself, and on demand one for each account that may have one', async () => {
+    const gateway = await started({
+      accounts: [writtenAccount('service'), writtenAccount('subscription', { kind: 'subscription' })],
+    });
+    gateway.wechat.answers.set('/cgi-bin/menu/create', () => ({ errcode: 0, errmsg: 'ok' }));
+    expect(await publishMenus(gateway.parts)).toEqual(['service']);
+    const [menu] = gateway.wechat.calls.filter(({ operation }) => operation === '/cgi-bin/menu/create');
+    expect(String(menu?.body)).toContain(gateway.url('/login/service'));
+  });
+});
+
+describe('the app token', () => {
+  it('1.2 is fetched once for many callers, kept encrypted, and used again after a restart', async () => {
+    const database = { url: `sqlite:${join(folder, 'tokens.db')}` };
+    const first = await testGateway({ database });
+    const { wechat } = first.parts.accounts.byName('service')!;
+    const tokens = await Promise.all(Array.from({ length: 10 }, () => wechat.appTokens.get()));
+    expect(new Set(tokens.map(({ value }) => value)).size).toBe(1);
+    expect(first.wechat.calls).toHaveLength(1);
+    const row = await first.parts.store.appTokens.find(wechat.appId);
+    expect(row).toMatchObject({ generation: 1, leaseHolder: null });
+    expect(JSON.stringify(row)).not.toContain(tokens[0]!.value);
+    await first.close();
+
+    const second = await started({ database });
+    expect((await second.parts.accounts.byName('service')!.wechat.appTokens.get()).value).toBe(tokens[0]!.value);
+    expect(second.wechat.calls).toEqual([]);
+  });
+
+  it('sealed with another root secret counts as expired, and the next one follows its generation', async () => {
+    const database = { url: `sqlite:${join(folder, 'reseal.db')}` };
+    const first = await testGateway({ database });
+    await first.parts.accounts.byName('service')!.wechat.appTokens.get();
+    await first.close();
+    const second = await started({ database, root_secret: 'Zq0vX7Zr2mTn8sWd4uYb6cLh1pGj3aEf' });
+    expect(await second.parts.accounts.byName('service')!.wechat.appTokens.get()).toMatchObject({ generation: 2 });
+  });
+});
+
+describe('answers', () => {
+  it.each([
+    '/',
+    '/healthz',
+    '/nowhere',
+    '/wechat/service/webhook',
+    '/me',
+    '/login/service',
+  ])('HTP-11 of %s carry the headers that a browser needs, and no server name', async (path) => {
+    const gateway = await started();
+    const { headers } = await fetch(gateway.url(path), { redirect: 'manual' });
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+    expect(headers.get('referrer-policy')).toBe('no-referrer');
+    expect(headers.get('x-frame-options')).toBe('DENY');
+    expect(headers.get('cache-control')).toContain('no-store');
+    expect(headers.get('content-security-policy')).toMatch(/default-src 'none'/);
+    expect(headers.get('content-security-policy')).toMatch(/frame-ancestors 'none'/);
+    expect(headers.get('strict-transport-security')).toBeNull();
+    expect(headers.get('server') ?? headers.get('x-powered-by')).toBeNull();
+  });
+
+  it('HTP-11 over https ask for https from then on', async () => {
+    const gateway = await testGateway({ public_url: 'https://login.example.com' });
+    running.push(gateway);
+    expect(gateway.urls.public).toBe('https://login.example.com');
+    expect(gateway.lines).toEqual([]);
+  });
+
+  it('LOG-04, I-20 to a failure are a stable word and a reference', async () => {
+    const gateway = await started();
+    await gateway.parts.store.close();
+    const reply = await fetch(gateway.url('/me'), { headers: { cookie: `mp_session=${'a'.repeat(64)}` } });
+    const body = await reply.text();
+    for (const detail of ['database', 'sqlite', 'node_modules', '.ts:'])
+      expect(body.toLowerCase()).not.toContain(detail);
+  });
+
+  it('SIM-01 are the same whatever Host claims', async () => {
+    const gateway = await started();
+    for (const host of ['localhost', '127.0.0.1', 'evil.example']) {
+      const reply = await fetch(gateway.url('/wechat/service/webhook'), {
+        method: 'POST',
+        body: '<xml/>',
+        headers: { host, 'x-forwarded-host': host, 'x-forwarded-for': '127.0.0.1' },
+      });
+      expect(reply.status).toBe(400);
+    }
+  });
+});
+
+it('starts with the machine itself where nothing is handed in', async () => {
+  const gateway = await startGateway(parseConfig(written(), { now: start }), { log: quiet });
+  running.push(gateway);
+  expect((await fetch(`${gateway.urls.public}/readyz`)).status).toBe(200);
+});
+
+const quiet = { debug() {}, info() {}, warn() {}, error() {} };
+
+async function until(so: () => boolean): Promise<void> {
+  while (!so()) await new Promise((resolve) => setImmediate(resolve));
+}
