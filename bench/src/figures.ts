@@ -1,0 +1,7 @@
+/** All figures, in the order in which they are measured and told. */
+import type { Figure } from './figure.ts';
+import { aes, appToken, reply, signature, xml } from './micro/figures.ts';
+import { oauth } from './oauth/figures.ts';
+import { plainWebhook, safeWebhook } from './webhook/figures.ts';
+
+export const figures: readonly Figure[] = [plainWebhook, safeWebhook, aes, xml, reply, signature, oauth, appToken];

@@ -1,0 +1,13 @@
+/** One variant of a small figure in one process, told by the module that has it. */
+import { serveQuestions } from '../worker.ts';
+import { type Micro, type MicroQuestion, measureBatches } from './batches.ts';
+
+const [module = ''] = process.argv.slice(2);
+const { batches } = (await import(module)) as Micro;
+const all = await batches();
+
+serveQuestions<MicroQuestion>(({ variant, ms }) => {
+  const batch = all[variant];
+  if (batch === undefined) throw new TypeError(`${module} has no variant ${variant}`);
+  return measureBatches(batch, ms);
+});

@@ -1,0 +1,79 @@
+/** From readings to what is said about them. */
+import type { Figure, Goal, Reading } from './figure.ts';
+import type { Readings } from './rounds.ts';
+import { ratios, type Spread, spread } from './statistics.ts';
+
+export interface VariantResult {
+  readonly name: string;
+  readonly rate: Spread;
+  readonly cpu: Spread;
+  /** The subject's rate by this variant's, and the same by processor time. */
+  readonly subjectTimes: Spread;
+  readonly subjectTimesByCpu: Spread;
+}
+
+export interface GoalResult {
+  readonly goal: string;
+  readonly measured: Spread;
+  /** The same by processor time, which a busy machine disturbs less. */
+  readonly byCpu: Spread;
+  readonly met: boolean;
+}
+
+export interface FigureResult {
+  readonly id: string;
+  readonly what: string;
+  readonly variants: readonly VariantResult[];
+  readonly goals: readonly GoalResult[];
+}
+
+export function resultOf(figure: Figure, readings: Readings): FigureResult {
+  const of = (name: string): readonly Reading[] => {
+    const found = readings.get(name);
+    if (found === undefined) throw new TypeError(`${figure.id} has no variant ${name}`);
+    return found;
+  };
+  const subject = of(figure.subject);
+  return {
+    id: figure.id,
+    what: figure.what,
+    variants: [...readings].map(([name, own]) => ({
+      name,
+      rate: spread(own.map(({ rate }) => rate)),
+      cpu: spread(own.map(({ cpu }) => cpu)),
+      subjectTimes: byRate(subject, own),
+      subjectTimesByCpu: byCpu(subject, own),
+    })),
+    goals: figure.goals.map((goal) => judge(goal, of)),
+  };
+}
+
+function judge(goal: Goal, of: (name: string) => readonly Reading[]): GoalResult {
+  const subject = of(goal.subject);
+  if (goal.kind === 'microseconds') {
+    const measured = spread(subject.map(({ rate }) => 1e6 / rate));
+    const text = `≤ ${goal.most} µs`;
+    return { goal: text, measured, byCpu: spread(subject.map(({ cpu }) => cpu)), met: measured.median <= goal.most };
+  }
+  const [best] = goal.than
+    .map((name) => ({ name, measured: byRate(subject, of(name)), byCpu: byCpu(subject, of(name)) }))
+    .sort((a, b) => a.measured.median - b.measured.median);
+  if (best === undefined) throw new TypeError('a goal compares with nothing');
+  const { name, measured } = best;
+  return { goal: `≥ ${goal.times} × ${name}`, measured, byCpu: best.byCpu, met: measured.median >= goal.times };
+}
+
+function byRate(subject: readonly Reading[], other: readonly Reading[]): Spread {
+  return ratios(
+    subject.map(({ rate }) => rate),
+    other.map(({ rate }) => rate),
+  );
+}
+
+/** Twice as fast is half the time, so it is the other's time by the subject's. */
+function byCpu(subject: readonly Reading[], other: readonly Reading[]): Spread {
+  return ratios(
+    other.map(({ cpu }) => cpu),
+    subject.map(({ cpu }) => cpu),
+  );
+}
