@@ -1,4 +1,5 @@
 /** A browser with a cookie jar that follows nothing by itself, and a WeChat whose codes are made by the test. */
+import type { GatewayDeps } from '../../src/server.ts';
 import { systemTimer } from '../../src/system.ts';
 import {
   openidOf,
@@ -96,7 +97,7 @@ export interface SignInWorld {
 }
 
 /** A gateway whose stand-in answers exchanges, profiles and follow states of made-up people. */
-export async function signInWorld(fields: Record<string, unknown> = {}): Promise<SignInWorld> {
+export async function signInWorld(fields: Record<string, unknown> = {}, deps: GatewayDeps = {}): Promise<SignInWorld> {
   const wechat = standIn();
   const issued = new Map<string, { name: string; scope: string; more: Record<string, unknown>; used: boolean }>();
   const nameOf = (url: string) => {
@@ -134,7 +135,7 @@ export async function signInWorld(fields: Record<string, unknown> = {}): Promise
     openid: openidOf(nameOf(url)),
     tagid_list: [],
   }));
-  const gateway = await testGateway(fields, { wechat, timer: systemTimer });
+  const gateway = await testGateway(fields, { wechat, timer: systemTimer, ...deps });
   return {
     gateway,
     codes: {

@@ -1,6 +1,7 @@
 /** The callback: each check with what must not happen, and what a browser meets that comes twice. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { sha256 } from '../../src/digest.ts';
+import { systemTimer } from '../../src/system.ts';
 import {
   authorise,
   browser,
@@ -305,6 +306,8 @@ describe('a callback that is loaded twice', () => {
   });
 
   it('R07 after a crash behind the exchange: authorised once more, without an error page', async () => {
+    await world.gateway.close();
+    world = await signInWorld({}, { timer: { after: (_ms, callback) => systemTimer.after(0, callback) } });
     const visitor = browser(world.gateway);
     const started = await visitor.get('/login/service?return_to=/x');
     const state = authorise(started.location).get('state')!;
