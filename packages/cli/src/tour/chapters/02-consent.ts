@@ -361,6 +361,8 @@ async function emoji(stage: Stage, pass: Pass): Promise<void> {
     pushes[0]?.reply?.text,
   );
   if (stage.rule('privacyEvents') !== true) return;
+  // Pushes count whole seconds: a withdrawal within the second of the consent cannot be told from one before it.
+  await stage.recorder.quietly(() => stage.world.advance('1m'));
   await stage.world.person('emoji').withdraw('service');
   const after = (await stage.gateway.person('service', openid))?.profile;
   pass(
