@@ -78,7 +78,9 @@ export type PushRefusal =
   /** Signed more than five minutes before or after now. */
   | 'stale'
   | 'too_large'
-  /** The body is not the XML of a push: see `cause`. */
+  /** XML where the configuration says JSON, or the other way round. */
+  | 'format_mismatch'
+  /** The body is not the XML (or JSON) of a push: see `cause`. */
   | 'xml'
   /** A clear body where the configuration demands an encrypted one. */
   | 'downgrade'

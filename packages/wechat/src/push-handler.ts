@@ -69,7 +69,7 @@ const digest: (body: Uint8Array | string) => string =
     : (body) => createHash('sha1').update(body).digest('base64');
 
 const refusalStatus = (refusal: PushRefused): number =>
-  refusal.reason === 'query' || refusal.reason === 'xml' ? 400 : refusal.reason === 'too_large' ? 413 : 403;
+  ['query', 'xml', 'format_mismatch'].includes(refusal.reason) ? 400 : refusal.reason === 'too_large' ? 413 : 403;
 
 export function createPushHandler(options: PushHandlerOptions): PushHandler {
   return new Handler(options, createPushReceiver(options));

@@ -6,10 +6,12 @@
 import { createHash } from 'node:crypto';
 import { shapes } from '@mingpian/facts/shapes';
 import { PushRefused } from './errors.ts';
+import { readJson } from './json-reader.ts';
 import type { Clock, Random } from './ports.ts';
-import { type Push, readPush } from './push.ts';
+import type { Push } from './push.ts';
 import { PushCipher } from './push-cipher.ts';
 import { type PushQuery, readPushQuery } from './push-query.ts';
+import { readPush } from './push-reading.ts';
 import { messageSignature, pushSignature } from './push-signature.ts';
 import type { Reply } from './reply.ts';
 import { systemClock, systemRandom } from './system.ts';
@@ -32,6 +34,8 @@ export interface PushReceiverOptions {
   readonly encodingAesKey?: string;
   /** Keys that are still accepted while a change of key is under way. A reply uses the key that opened the push. */
   readonly previousEncodingAesKeys?: readonly string[];
+  /** The console's 数据格式: what pushes are written in. A body in the other format is refused. */
+  readonly format?: 'xml' | 'json';
   readonly clock?: Clock;
   readonly random?: Random;
 }
@@ -72,6 +76,7 @@ export function createPushReceiver(options: PushReceiverOptions): PushReceiver {
 
 class Receiver implements PushReceiver {
   readonly #mode: PushMode;
+  readonly #format: 'xml' | 'json';
   readonly #originalId: string | undefined;
   readonly #tokens: readonly string[];
   readonly #ciphers: readonly PushCipher[];
@@ -83,6 +88,7 @@ class Receiver implements PushReceiver {
     this.#clock = options.clock ?? systemClock;
     this.#random = options.random ?? systemRandom;
     this.#mode = mode;
+    this.#format = options.format ?? 'xml';
     this.#originalId = options.originalId;
     this.#tokens = [token, ...(options.previousTokens ?? [])];
     for (const each of this.#tokens) {
@@ -104,7 +110,7 @@ class Receiver implements PushReceiver {
   open(query: string, body: Uint8Array | string): OpenedPush {
     const { parameters, token } = this.#authentic(query);
     if (body.length > xmlLimits.document) throw new PushRefused('too_large');
-    const outer = xml(body);
+    const outer = this.#read(body);
     if (this.#mode === 'plain') return this.#opened(parameters, outer, () => asText(body), undefined, token);
 
     const encrypt = textOf(outer, 'Encrypt');
@@ -118,7 +124,18 @@ class Receiver implements PushReceiver {
     }
     const { cipher, message } = this.#decrypt(encrypt);
     // From here on only the decrypted document exists; nothing of the outer one is looked at again.
-    return this.#opened(parameters, xml(message), () => asText(message), cipher, token);
+    return this.#opened(parameters, this.#read(message), () => asText(message), cipher, token);
+  }
+
+  #read(body: Uint8Array | string): XmlElement {
+    const json = startsWithBrace(body);
+    if (json !== (this.#format === 'json')) throw new PushRefused('format_mismatch');
+    try {
+      return json ? readJson(body) : readXml(body);
+    } catch (error) {
+      if (error instanceof XmlError) throw new PushRefused('xml', error);
+      throw error;
+    }
   }
 
   #authentic(query: string): { parameters: PushQuery; token: string } {
@@ -174,10 +191,14 @@ class Receiver implements PushReceiver {
     const message =
       `<xml><ToUserName>${cdata(user)}</ToUserName><FromUserName>${cdata(account)}</FromUserName>` +
       `<CreateTime>${now}</CreateTime><MsgType>${cdata(reply.type)}</MsgType>${reply.xml}</xml>`;
-    if (cipher === undefined) return message;
-    const encrypt = cipher.encrypt(message);
+    const document = this.#format === 'json' ? JSON.stringify({ ...readXml(message), CreateTime: now }) : message;
+    if (cipher === undefined) return document;
+    const encrypt = cipher.encrypt(document);
     const nonce = hex(this.#random.bytes(8));
     const signature = messageSignature(token, String(now), nonce, encrypt);
+    if (this.#format === 'json') {
+      return JSON.stringify({ Encrypt: encrypt, MsgSignature: signature, TimeStamp: now, Nonce: nonce });
+    }
     return (
       `<xml><Encrypt><![CDATA[${encrypt}]]></Encrypt><MsgSignature><![CDATA[${signature}]]></MsgSignature>` +
       `<TimeStamp>${now}</TimeStamp><Nonce><![CDATA[${nonce}]]></Nonce></xml>`
@@ -185,13 +206,9 @@ class Receiver implements PushReceiver {
   }
 }
 
-function xml(body: Uint8Array | string): XmlElement {
-  try {
-    return readXml(body);
-  } catch (error) {
-    if (error instanceof XmlError) throw new PushRefused('xml', error);
-    throw error;
-  }
+/** The first byte of a JSON push, and of no XML document. */
+function startsWithBrace(body: Uint8Array | string): boolean {
+  return typeof body === 'string' ? body.startsWith('{') : body[0] === 0x7b;
 }
 
 function asText(body: Uint8Array | string): string {

@@ -2,10 +2,9 @@
  * What WeChat pushes, typed: a union over `type`, for events over `event` too. Names are those of the wire in
  * camelCase. Every value is a text as it came, but for times, coordinates and counts.
  */
-import { shapes } from '@mingpian/facts/shapes';
-import { textOf, type XmlElement } from './xml-reader.ts';
+import type { XmlElement } from './xml-reader.ts';
 
-interface Envelope {
+export interface Envelope {
   /** Original id of the account, `gh_…`. */
   readonly to: string;
   /** The user's openid; in privacy events a platform account, never the user. */
@@ -19,11 +18,16 @@ interface Envelope {
 interface MessageEnvelope extends Envelope {
   /** Decimal digits of a number beyond 2^53: keep it a text. */
   readonly msgId: string;
+  /** The article from which the message was sent, and its place in it from 1 on. */
+  readonly msgDataId?: string;
+  readonly idx?: string;
 }
 
 export interface TextMessage extends MessageEnvelope {
   readonly type: 'text';
   readonly content: string;
+  /** The entry of a customer-service menu that the user tapped. */
+  readonly menuMessageId?: string;
 }
 export interface ImageMessage extends MessageEnvelope {
   readonly type: 'image';
@@ -56,7 +60,7 @@ export interface LinkMessage extends MessageEnvelope {
   readonly url: string;
 }
 
-interface EventEnvelope extends Envelope {
+export interface EventEnvelope extends Envelope {
   readonly type: 'event';
 }
 
@@ -92,6 +96,71 @@ export interface ViewEvent extends EventEnvelope {
   /** Address of the button. */
   readonly eventKey: string;
   readonly menuId?: string;
+}
+
+export interface ViewMiniProgramEvent extends EventEnvelope {
+  readonly event: 'view_miniprogram';
+  /** Path of the page. */
+  readonly eventKey: string;
+  readonly menuId?: string;
+}
+export interface ScanCodeEvent extends EventEnvelope {
+  /** `scancode_waitmsg` shows that the account is working on a reply. */
+  readonly event: 'scancode_push' | 'scancode_waitmsg';
+  readonly eventKey: string;
+  readonly scanType: string;
+  readonly scanResult: string;
+}
+export interface PicturesEvent extends EventEnvelope {
+  readonly event: 'pic_sysphoto' | 'pic_photo_or_album' | 'pic_weixin';
+  readonly eventKey: string;
+  /** MD5 sums of the pictures, which follow as image messages. */
+  readonly pictures: readonly string[];
+}
+export interface LocationSelectEvent extends EventEnvelope {
+  readonly event: 'location_select';
+  readonly eventKey: string;
+  readonly latitude: number;
+  readonly longitude: number;
+  readonly scale: number;
+  readonly label: string;
+  readonly place: string;
+}
+
+/** What became of a template message or a mass message. */
+export interface SendingFinishedEvent extends EventEnvelope {
+  readonly event: 'TEMPLATESENDJOBFINISH' | 'MASSSENDJOBFINISH';
+  /** Of the message that was sent, not of this push. */
+  readonly sentMsgId: string;
+  /** `success` or a reason in WeChat's words. */
+  readonly status: string;
+}
+
+/** Notification subscriptions: the user chose, changed or was sent something. */
+export interface SubscriptionMessageEvent extends EventEnvelope {
+  readonly event: 'subscribe_msg_popup_event' | 'subscribe_msg_change_event' | 'subscribe_msg_sent_event';
+  readonly items: readonly {
+    readonly templateId: string;
+    /** `accept` or `reject`. */
+    readonly choice?: string;
+    readonly sentMsgId?: string;
+    readonly errorCode?: string;
+    readonly errorStatus?: string;
+  }[];
+}
+
+/** The account's verification: tells when the right to web authorisation appears or vanishes. Times in seconds. */
+export interface VerificationEvent extends EventEnvelope {
+  readonly event:
+    | 'qualification_verify_success'
+    | 'qualification_verify_fail'
+    | 'naming_verify_success'
+    | 'naming_verify_fail'
+    | 'annual_renew'
+    | 'verify_expired';
+  readonly expiredTime?: number;
+  readonly failTime?: number;
+  readonly failReason?: string;
 }
 
 /**
@@ -134,6 +203,13 @@ export type PushEvent =
   | LocationEvent
   | ClickEvent
   | ViewEvent
+  | ViewMiniProgramEvent
+  | ScanCodeEvent
+  | PicturesEvent
+  | LocationSelectEvent
+  | SendingFinishedEvent
+  | SubscriptionMessageEvent
+  | VerificationEvent
   | PrivacyEvent
   | OtherEvent;
 
@@ -147,127 +223,3 @@ export type PushMessage =
   | OtherMessage;
 
 export type Push = PushMessage | PushEvent | MalformedPush;
-
-const SCENE_PREFIX = 'qrscene_';
-const PRIVACY_EVENTS: ReadonlySet<string> = new Set([
-  'user_info_modified',
-  'user_authorization_revoke',
-  'user_authorization_cancellation',
-]);
-const CREATE_TIME = /^[1-9]\d{0,10}$/;
-
-/** Gives a document its type. Never throws: a field that is missing or nested makes the push `malformed`. */
-export function readPush(raw: XmlElement): Push {
-  const to = textOf(raw, 'ToUserName');
-  const from = textOf(raw, 'FromUserName');
-  const time = textOf(raw, 'CreateTime');
-  const type = textOf(raw, 'MsgType');
-  if (to === undefined || from === undefined || type === undefined)
-    return malformed(raw, 'a name or MsgType is missing');
-  if (!shapes.originalId.value.test(to)) return malformed(raw, 'ToUserName is no original id');
-  // Privacy events come from a platform account, of which no shape is known; nobody may take it for a user.
-  const byPlatform = PRIVACY_EVENTS.has(textOf(raw, 'Event') ?? '') && type === 'event';
-  if (!byPlatform && !shapes.openid.value.test(from)) return malformed(raw, 'FromUserName is no openid');
-  if (time === undefined || !CREATE_TIME.test(time)) return malformed(raw, 'CreateTime is no time in seconds');
-  const envelope = { to, from, createTime: Number(time), raw };
-  return type === 'event' ? readEvent(envelope) : readMessage(type, envelope);
-}
-
-function malformed(raw: XmlElement, why: string): MalformedPush {
-  return { type: 'malformed', why, raw };
-}
-
-function readMessage(type: string, envelope: Envelope): Push {
-  const { raw } = envelope;
-  const text = (name: string): string => textOf(raw, name) ?? '';
-  const msgId = textOf(raw, 'MsgId');
-  if (msgId === undefined || !shapes.msgId.value.test(msgId)) {
-    return isKnownMessage(type) ? malformed(raw, 'MsgId is missing') : { ...envelope, type: 'other', name: type };
-  }
-  const message = { ...envelope, msgId };
-  switch (type) {
-    case 'text':
-      return { ...message, type, content: text('Content') };
-    case 'image':
-      return { ...message, type, picUrl: text('PicUrl'), mediaId: text('MediaId') };
-    case 'voice':
-      return {
-        ...message,
-        type,
-        mediaId: text('MediaId'),
-        format: text('Format'),
-        ...optional(raw, 'mediaId16K', 'MediaId16K'),
-        ...optional(raw, 'recognition', 'Recognition'),
-      };
-    case 'video':
-    case 'shortvideo':
-      return { ...message, type, mediaId: text('MediaId'), thumbMediaId: text('ThumbMediaId') };
-    case 'location':
-      return {
-        ...message,
-        type,
-        latitude: Number(text('Location_X')),
-        longitude: Number(text('Location_Y')),
-        scale: Number(text('Scale')),
-        label: text('Label'),
-      };
-    case 'link':
-      return { ...message, type, title: text('Title'), description: text('Description'), url: text('Url') };
-    default:
-      return { ...message, type: 'other', name: type };
-  }
-}
-
-function isKnownMessage(type: string): boolean {
-  return ['text', 'image', 'voice', 'video', 'shortvideo', 'location', 'link'].includes(type);
-}
-
-function readEvent(envelope: Envelope): Push {
-  const { raw } = envelope;
-  const event = textOf(raw, 'Event');
-  if (event === undefined || event === '') return malformed(raw, 'Event is missing');
-  const key = textOf(raw, 'EventKey') ?? '';
-  const base = { ...envelope, type: 'event' as const };
-  switch (event) {
-    case 'subscribe': {
-      // A key is no proof of a scan: following after a payment carries `last_trade_no_…`.
-      const scene = key.startsWith(SCENE_PREFIX) ? { scene: key.slice(SCENE_PREFIX.length) } : {};
-      return { ...base, event, eventKey: key, ...scene, ...optional(raw, 'ticket', 'Ticket') };
-    }
-    case 'unsubscribe':
-      return { ...base, event };
-    case 'SCAN':
-      return { ...base, event, scene: key, ticket: textOf(raw, 'Ticket') ?? '' };
-    case 'LOCATION':
-      return {
-        ...base,
-        event,
-        latitude: Number(textOf(raw, 'Latitude')),
-        longitude: Number(textOf(raw, 'Longitude')),
-        precision: Number(textOf(raw, 'Precision')),
-      };
-    case 'CLICK':
-      return { ...base, event, eventKey: key };
-    case 'VIEW':
-      return { ...base, event, eventKey: key, ...optional(raw, 'menuId', 'MenuId') };
-    case 'user_info_modified':
-    case 'user_authorization_revoke':
-    case 'user_authorization_cancellation':
-      return {
-        ...base,
-        event,
-        ...optional(raw, 'openid', 'OpenID'),
-        ...optional(raw, 'unionid', 'UnionID'),
-        ...optional(raw, 'appId', 'AppID'),
-        revokeInfo: (textOf(raw, 'RevokeInfo') ?? '').split(',').filter((code) => code !== ''),
-      };
-    default:
-      return { ...base, event: 'other', name: event, ...(key === '' ? {} : { eventKey: key }) };
-  }
-}
-
-/** The field under its own name, if the push has it and it is not empty. */
-function optional<Name extends string>(raw: XmlElement, name: Name, element: string): { [K in Name]?: string } {
-  const value = textOf(raw, element);
-  return value === undefined || value === '' ? {} : ({ [name]: value } as { [K in Name]?: string });
-}

@@ -58,6 +58,24 @@ export function textOf(element: XmlElement, name: string): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
+/** The text of `element` under a name of our own, if there is one and it is not empty. */
+export function optional<Name extends string>(raw: XmlElement, name: Name, element: string): { [K in Name]?: string } {
+  const value = textOf(raw, element);
+  return value === undefined || value === '' ? {} : ({ [name]: value } as { [K in Name]?: string });
+}
+
+/** The nested elements of a name, however many there are. */
+export function elementsOf(element: XmlElement, name: string): XmlElement[] {
+  const value = element[name];
+  const all = Array.isArray(value) ? value : [value];
+  return all.filter((each): each is XmlElement => typeof each === 'object' && each !== null);
+}
+
+/** The first nested element of a name; an empty one if there is none. */
+export function elementOf(element: XmlElement, name: string): XmlElement {
+  return elementsOf(element, name)[0] ?? {};
+}
+
 function decode(bytes: Uint8Array): string {
   try {
     return utf8.decode(bytes);

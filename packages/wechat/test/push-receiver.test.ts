@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { createHash } from 'node:crypto';
+import { events, messages } from '@mingpian/facts/pushes';
 import { describe, expect, it } from 'vitest';
 import type { PushRefusal } from '../src/errors.ts';
 import { PushCipher } from '../src/push-cipher.ts';
@@ -270,6 +271,120 @@ describe('pushes have types', () => {
     ];
     expect(new Set(keys.map(key)).size).toBe(4);
     expect(key(event('subscribe', '<MsgId>6577309546223567809</MsgId>'))).not.toBe(key(text()));
+  });
+});
+
+describe('pushes that carry more', () => {
+  const open = (document: string) => receiver('plain').open(query(), document).push;
+  const table: [string, string, object][] = [
+    [
+      'a scan from the menu',
+      event(
+        'scancode_waitmsg',
+        '<EventKey>k</EventKey><ScanCodeInfo><ScanType>qrcode</ScanType><ScanResult>r</ScanResult></ScanCodeInfo>',
+      ),
+      { event: 'scancode_waitmsg', eventKey: 'k', scanType: 'qrcode', scanResult: 'r' },
+    ],
+    [
+      'XML-20 pictures in one list',
+      event(
+        'pic_weixin',
+        '<SendPicsInfo><Count>2</Count><PicList><item><PicMd5Sum>a</PicMd5Sum></item><item><PicMd5Sum>b</PicMd5Sum></item></PicList></SendPicsInfo>',
+      ),
+      { event: 'pic_weixin', pictures: ['a', 'b'] },
+    ],
+    [
+      'XML-20 pictures in a list each',
+      event(
+        'pic_sysphoto',
+        '<SendPicsInfo><PicList><item><PicMd5Sum>a</PicMd5Sum></item></PicList><PicList><item><PicMd5Sum>b</PicMd5Sum></item></PicList></SendPicsInfo>',
+      ),
+      { event: 'pic_sysphoto', pictures: ['a', 'b'] },
+    ],
+    [
+      'a place from the menu',
+      event(
+        'location_select',
+        '<SendLocationInfo><Location_X>23</Location_X><Location_Y>113</Location_Y><Scale>15</Scale><Label>L</Label><Poiname/></SendLocationInfo>',
+      ),
+      { event: 'location_select', latitude: 23, longitude: 113, scale: 15, label: 'L', place: '' },
+    ],
+    [
+      'XML-20 the outcome of a template message',
+      event('TEMPLATESENDJOBFINISH', '<MsgID>200163836</MsgID><Status>failed:user block</Status>'),
+      { event: 'TEMPLATESENDJOBFINISH', sentMsgId: '200163836', status: 'failed:user block' },
+    ],
+    [
+      'XML-20 subscriptions in a List',
+      event(
+        'subscribe_msg_popup_event',
+        '<SubscribeMsgPopupEvent><List><TemplateId>t1</TemplateId><SubscribeStatusString>accept</SubscribeStatusString></List><List><TemplateId>t2</TemplateId></List></SubscribeMsgPopupEvent>',
+      ),
+      { event: 'subscribe_msg_popup_event', items: [{ templateId: 't1', choice: 'accept' }, { templateId: 't2' }] },
+    ],
+    [
+      'M-39 the verification lapsed',
+      event('verify_expired', '<ExpiredTime>1442401156</ExpiredTime><FailReason>x</FailReason>'),
+      { event: 'verify_expired', expiredTime: 1442401156, failReason: 'x' },
+    ],
+    [
+      'a mini program from the menu',
+      event('view_miniprogram', '<EventKey>pages/i</EventKey><MenuId>7</MenuId>'),
+      { eventKey: 'pages/i', menuId: '7' },
+    ],
+    [
+      'a message sent from an article',
+      text('x', '<MsgDataId>9</MsgDataId><Idx>1</Idx>'),
+      { type: 'text', msgDataId: '9', idx: '1' },
+    ],
+    ['a tap in a customer-service menu', text('yes', '<bizmsgmenuid>101</bizmsgmenuid>'), { menuMessageId: '101' }],
+  ];
+  it.each(table)('%s', (_, document, expected) => expect(open(document)).toMatchObject(expected));
+
+  it('every message and event of the facts has a type of its own', () => {
+    for (const { type } of messages) expect(open(text().replace('[text]', `[${type}]`)), type).toMatchObject({ type });
+    for (const { event: name } of events) expect(open(event(name)), name).toMatchObject({ type: 'event', event: name });
+  });
+});
+
+describe('pushes in JSON', () => {
+  const json = (more = '') =>
+    `{"ToUserName":"${ACCOUNT}","FromUserName":"${openid}","CreateTime":${NOW},"MsgType":"text","Content":"\\"MsgId\\": 1","MsgId":24762637395683321${more}}`;
+  const options = { format: 'json' } as const;
+
+  it('WH-23 a MsgId beyond 2^53 keeps its digits', () => {
+    const { push, dedupeKey } = receiver('plain', options).open(query(), json());
+    expect(push).toMatchObject({ type: 'text', msgId: '24762637395683321', content: '"MsgId": 1', createTime: NOW });
+    expect(dedupeKey).toBe('message:24762637395683321');
+  });
+
+  it('in safe mode, reply and all', () => {
+    const encrypt = seal(json());
+    const body = JSON.stringify({ ToUserName: ACCOUNT, Encrypt: encrypt });
+    const opened = receiver('safe', options).open(query({}, encrypt), body);
+    const reply = JSON.parse(opened.seal(textReply('hi')));
+    expect(Object.keys(reply)).toEqual(['Encrypt', 'MsgSignature', 'TimeStamp', 'Nonce']);
+    const document = new PushCipher(KEY, APP_ID, systemRandom).decrypt(reply.Encrypt).toString();
+    expect(JSON.parse(document)).toEqual({
+      ToUserName: openid,
+      FromUserName: ACCOUNT,
+      CreateTime: NOW,
+      MsgType: 'text',
+      Content: 'hi',
+    });
+  });
+
+  it.each([
+    ['WH-24 JSON where XML is configured', {}, json(), 'format_mismatch'],
+    ['XML where JSON is configured', options, text(), 'format_mismatch'],
+    ['a list', options, '[]', 'format_mismatch'],
+    ['cut short', options, json().slice(0, -1), 'xml'],
+    ['null for a value', options, json(',"X":null'), 'xml'],
+    ['nested too deep', options, json(`,"X":${'{"a":'.repeat(7)}1${'}'.repeat(7)}`), 'xml'],
+    ['a name twice but for a space', options, json(',"X":1," X":2'), 'xml'],
+    ['257 values', options, json(`,"X":[${'1,'.repeat(256)}1]`), 'xml'],
+  ] as const)('%s is refused', (_, more, body, reason) => {
+    expect(() => receiver('plain', more).open(query(), body)).toThrow(refusal(reason));
   });
 });
 
