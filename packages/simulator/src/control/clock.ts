@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { LiveWorld } from '../live-world.ts';
 import { pushLapses } from '../push/lapses.ts';
-import { dueBetween } from '../world/deadlines.ts';
+import { type Due, dueBetween } from '../world/deadlines.ts';
 import { operation } from './operation.ts';
 import { duration, isoTime, time } from './schemas.ts';
 
@@ -23,12 +23,17 @@ const change = z.union(
   'one of {"advance":"2h"}, {"travelTo":"2014-01-01T00:00:00+08:00"}, {"freeze":true}, {"run":true}',
 );
 
-function apply(world: LiveWorld, given: z.output<typeof change>): void {
+/** Moves the clock, and lets happen what falls due on the way. */
+export function moveClock(world: LiveWorld, given: z.output<typeof change>): Due[] {
+  const before = world.now();
   if ('advance' in given) world.clock.advance(given.advance);
   else if ('travelTo' in given) world.clock.travelTo(given.travelTo);
   else if ('freeze' in given) world.clock.freeze();
   else world.clock.run();
   world.emit({ type: 'clock' });
+  const due = dueBetween(world, before, world.now());
+  pushLapses(world, due);
+  return due;
 }
 
 export const clockOperations = [
@@ -46,11 +51,7 @@ export const clockOperations = [
     body: change,
     answer: clockAnswer,
     handle: ({ world, body }) => {
-      const before = world.now();
-      apply(world, body);
-      const due = dueBetween(world, before, world.now());
-      pushLapses(world, due);
-      const fired = due.map(({ at, ...rest }) => ({ at: isoTime(at), ...rest }));
+      const fired = moveClock(world, body).map(({ at, ...rest }) => ({ at: isoTime(at), ...rest }));
       return { now: isoTime(world.now()), frozen: world.clock.frozen, fired };
     },
   }),

@@ -177,6 +177,17 @@ export const verbOperations = [
       return webViewOf(call.world, whoOf(call)).open(url, options);
     },
   }),
+  operation({
+    method: 'post',
+    path: `${person}/submit`,
+    summary: 'Sends a form of the page that is open in the web view',
+    body: z.strictObject({ url: z.string(), fields: z.record(z.string(), z.string()) }),
+    answer: page,
+    handle: (call) => {
+      const { url, fields } = call.body;
+      return webViewOf(call.world, whoOf(call)).submit(url, new URLSearchParams(fields).toString());
+    },
+  }),
   ...(['allow', 'refuse'] as const).map((choice) =>
     operation({
       method: 'post',

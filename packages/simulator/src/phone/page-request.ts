@@ -62,8 +62,31 @@ export interface PageReader {
   readonly visited: CookieJar;
 }
 
-/** A GET as a person's client sends it. Undefined when nothing answers. */
-export async function requestPage(world: LiveWorld, url: URL, reader: PageReader): Promise<PageAnswer | undefined> {
+/** A form as a page sends it. */
+export interface FormPost {
+  /** The page that holds the form. */
+  readonly page: string;
+  /** `application/x-www-form-urlencoded`. */
+  readonly body: string;
+}
+
+function postHeaders(url: URL, { page }: FormPost): Record<string, string> {
+  const { origin } = new URL(page);
+  return {
+    'content-type': 'application/x-www-form-urlencoded',
+    origin,
+    referer: page,
+    'sec-fetch-site': origin === url.origin ? 'same-origin' : 'cross-site',
+  };
+}
+
+/** A GET, or the POST of a form, as a person's client sends it. Undefined when nothing answers. */
+export async function requestPage(
+  world: LiveWorld,
+  url: URL,
+  reader: PageReader,
+  form?: FormPost,
+): Promise<PageAnswer | undefined> {
   const { client, jar, visited } = reader;
   const address = new URL(url);
   address.hash = '';
@@ -75,23 +98,25 @@ export async function requestPage(world: LiveWorld, url: URL, reader: PageReader
     'sec-fetch-dest': 'document',
     'sec-fetch-mode': 'navigate',
     'sec-fetch-site': 'none',
+    ...(form && postHeaders(address, form)),
     ...(cookie !== undefined && { cookie }),
   };
+  const method = form ? 'POST' : 'GET';
+  const sent = { method, headers, redirect: 'manual', ...(form && { body: form.body }) } as const;
   const started = world.now();
   const controller = new AbortController();
   const cancel = world.hostAfter(PATIENCE_MS, () => controller.abort());
   try {
-    const init = { headers, redirect: 'manual', signal: controller.signal } as const;
     const response = isOwn(world, address)
-      ? await world.fetch(new Request(address, { headers, redirect: 'manual' }))
-      : await world.http(address.href, init);
+      ? await world.fetch(new Request(address, sent))
+      : await world.http(address.href, { ...sent, signal: controller.signal });
     for (const kept of new Set([jar, visited])) kept.store(address, response.headers.getSetCookie());
     const contentType = response.headers.get('content-type') ?? '';
     const body = read((await bytesOf(response)).subarray(0, MAX_PAGE_BYTES), contentType);
-    note(world, address, client, response.status, started);
+    note(world, address, { method, client }, response.status, started);
     return { status: response.status, location: response.headers.get('location'), contentType, body };
   } catch {
-    note(world, address, client, null, started);
+    note(world, address, { method, client }, null, started);
     return undefined;
   } finally {
     cancel();
@@ -103,11 +128,17 @@ async function bytesOf(response: Response): Promise<Uint8Array> {
 }
 
 /** The query may carry a code, so the ledger has the path alone. */
-function note(world: LiveWorld, url: URL, client: Client, status: number | null, started: number): void {
+function note(
+  world: LiveWorld,
+  url: URL,
+  { method, client }: { method: string; client: Client },
+  status: number | null,
+  started: number,
+): void {
   world.record({
     kind: 'page',
     operation: url.pathname,
-    method: 'GET',
+    method,
     url: url.origin + url.pathname,
     client,
     status,

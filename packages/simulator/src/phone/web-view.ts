@@ -16,7 +16,7 @@ import {
 } from './authorisation.ts';
 import { CookieJar } from './cookie-jar.ts';
 import { Impossible } from './impossible.ts';
-import { isAuthorisePage, isReachable, requestPage } from './page-request.ts';
+import { type FormPost, isAuthorisePage, isReachable, requestPage } from './page-request.ts';
 
 export interface PageError {
   /** Of WeChat's page; null where the page has none. */
@@ -80,15 +80,26 @@ export class WebView {
   }
 
   /** What is shown now, with the page's own HTML; null while no page is open. */
-  get current(): { readonly outcome: PageOutcome; readonly html: string; readonly client: Client } | null {
+  get current(): { readonly outcome: PageOutcome; readonly html: string; readonly from: OpenedFrom } | null {
     const view = this.#view;
-    return view && { outcome: view.shown, html: view.html, client: view.client };
+    return view && { outcome: view.shown, html: view.html, from: view.from };
   }
 
   async open(url: string, { from = 'external', client = 'ios' }: OpenOptions = {}): Promise<PageOutcome> {
     noteAct(this.#world, 'open', this.#person, undefined, { from, client });
     if (this.#view && this.#view.shown.error === undefined) this.#earlier.push(this.#view.shown.url);
     return this.#start(url, from, client, 'no');
+  }
+
+  /** Sends a form of the page that is shown; `body` is url-encoded. A snapshot page lets nobody press anything. */
+  async submit(url: string, body: string): Promise<PageOutcome> {
+    const view = this.#view;
+    if (!view || view.snapshotOf !== null) throw new Impossible('not_possible', 'no page with a form is open');
+    noteAct(this.#world, 'submit', this.#person);
+    const page = view.shown.url;
+    this.#earlier.push(page);
+    view.callback = null;
+    return this.#go(view, new URL(url, page).href, MAX_REDIRECTS, { page, body });
   }
 
   /** The authorise page without a web view: nothing is visited. */
@@ -161,8 +172,8 @@ export class WebView {
     return this.#go(view, url, MAX_REDIRECTS);
   }
 
-  /** Opens `address` and follows up to `redirects` redirects. */
-  async #go(view: View, address: string, redirects: number): Promise<PageOutcome> {
+  /** Opens `address`, or sends a form there, and follows up to `redirects` redirects; those are all GET. */
+  async #go(view: View, address: string, redirects: number, form?: FormPost): Promise<PageOutcome> {
     if (!URL.canParse(address) || !/^https?:$/.test(new URL(address).protocol)) {
       return this.#fail(view, address, '网页无法打开', 'the link is not an http or https URL');
     }
@@ -175,7 +186,7 @@ export class WebView {
       const why = `${url.hostname} is neither this machine nor a host that the world knows (oauthDomains, push URL, menu); the simulator contacts no other`;
       return this.#fail(view, address, `将要访问 ${url.hostname}，模拟器不会连接外部网站`, why);
     }
-    const answer = await requestPage(this.#world, url, view);
+    const answer = await requestPage(this.#world, url, view, form);
     if (!answer) return this.#fail(view, address, '网页无法打开', `${url.host} does not answer`);
     if (answer.location !== null && answer.status >= 300 && answer.status < 400) {
       if (redirects === 0) return this.#fail(view, address, '网页无法打开', `more than ${MAX_REDIRECTS} redirects`);

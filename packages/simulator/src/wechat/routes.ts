@@ -4,6 +4,8 @@ import { answerApi } from './api.ts';
 import { showqrcode } from './cgi-bin/showqrcode.ts';
 import { authorizePage } from './connect/oauth2/authorize.ts';
 import { authorizeReply } from './connect/oauth2/authorize_reply.ts';
+import { qrconnect, qrconnectStatus } from './connect/qrconnect.ts';
+import { confirmPath } from './connect/website-login.ts';
 import { factOf } from './endpoint.ts';
 import { apiEndpoints } from './endpoints.ts';
 import { gapReply } from './gap.ts';
@@ -21,6 +23,10 @@ export function wechatRoutes(world: LiveWorld): Route {
   routes.set('/cgi-bin/showqrcode', { host: 'mp', answer: (request) => showqrcode(world, new URL(request.url)) });
   routes.set('/connect/oauth2/authorize', { host: 'open', answer: (request) => authorizePage(world, request) });
   routes.set('/connect/oauth2/authorize_reply', { host: 'open', answer: (request) => authorizeReply(world, request) });
+
+  routes.set('/connect/qrconnect', { host: 'open', answer: (request) => qrconnect(world, request) });
+  routes.set('/connect/l/qrconnect', { host: 'open', answer: (request) => qrconnectStatus(world, request) });
+  routes.set(confirmPath, { host: 'open', answer: (request) => authorizePage(world, request) });
 
   return (request, peer) => {
     const { pathname, host } = new URL(request.url);

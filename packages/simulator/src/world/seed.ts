@@ -130,6 +130,7 @@ export function seededState({ id, seed, profile, start, offset }: SeedOptions): 
     consents: {},
     virtualUsers: {},
     sheets: {},
+    websiteLogins: {},
     codes: {},
     appTokens: {},
     tokenChannels: {},

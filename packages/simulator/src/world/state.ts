@@ -29,6 +29,8 @@ export interface WorldState {
   virtualUsers: Record<string, VirtualUser>;
   /** Consent sheets that wait for an answer, by id. */
   sheets: Record<string, Sheet>;
+  /** Open qrconnect pages, by the id in their QR code. */
+  websiteLogins: Record<string, WebsiteLogin>;
   codes: Record<string, Code>;
   appTokens: Record<string, AppToken>;
   /** By account. */
@@ -181,8 +183,21 @@ export interface AuthoriseRequest {
 export interface Sheet extends AuthoriseRequest {
   id: string;
   openedAt: number;
-  /** The qrconnect ticket that this sheet answers, or null for a page inside WeChat. */
-  qrTicket: string | null;
+  /** Id of the website login that this sheet answers, or null for a page inside WeChat. */
+  websiteLogin: string | null;
+}
+
+/** One qrconnect page that waits in a browser, from its QR code to its redirect. */
+export interface WebsiteLogin {
+  id: string;
+  account: string;
+  redirectUri: string;
+  scope: string;
+  state: string;
+  status: 'waiting' | 'scanned' | 'confirmed' | 'refused';
+  /** Where the browser goes on, once there is such a place. */
+  location: string | null;
+  expiresAt: number;
 }
 
 export interface Code {

@@ -31,4 +31,6 @@ export type AuthoriseOutcome =
   | { kind: 'sheet'; sheet: string; account: string; scope: string; rule: string }
   /** Refused: nothing goes back (`location` null), or in older worlds `state` without a code. */
   | { kind: 'refused'; location: string | null; rule: string }
+  /** A login on a website was confirmed: the browser that shows the QR code goes on, the phone is done. */
+  | { kind: 'confirmed'; rule: string }
   | { kind: 'error'; error: PageError };

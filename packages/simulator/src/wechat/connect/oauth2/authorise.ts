@@ -8,7 +8,9 @@ import { mintCode } from '../../../world/grants.ts';
 import type { Account, AuthoriseRequest, Code, Person, Sheet } from '../../../world/state.ts';
 import type { World } from '../../../world/world.ts';
 import { maskedLocation, maskedQuery } from '../../masking.ts';
+import { callbackAddress } from '../callback-address.ts';
 import type { AuthoriseOutcome, PageError, Visit } from '../visit.ts';
+import { answerLogin, confirmPath, confirmVisit } from '../website-login.ts';
 import { firstRefusal } from './checks.ts';
 import { checkFragment } from './fragment.ts';
 import type { Link } from './link.ts';
@@ -16,7 +18,8 @@ import { createVirtualUser } from './virtual-user.ts';
 
 /** Somebody opens an authorise link. Writes the ledger; visits nothing. */
 export function authorise(world: World, visit: Visit): AuthoriseOutcome {
-  const outcome = outcomeOf(world, visit);
+  const login = visit.url.pathname === confirmPath;
+  const outcome = login ? confirmVisit(world, visit) : outcomeOf(world, visit);
   record(world, visit.person.name, outcome, maskedQuery(visit.url.searchParams));
   return outcome;
 }
@@ -31,7 +34,12 @@ export function answerSheet(world: World, id: string, answer: 'allow' | 'refuse'
   const sheet = world.state.sheets[id];
   if (sheet === undefined) return undefined;
   delete world.state.sheets[id];
-  const outcome = answer === 'allow' ? allowed(world, sheet, 'A-15') : refused(world, sheet);
+  const outcome =
+    sheet.websiteLogin !== null
+      ? answerLogin(world, sheet.websiteLogin, sheet, answer)
+      : answer === 'allow'
+        ? allowed(world, sheet, 'A-15')
+        : refused(world, sheet);
   record(world, sheet.person, outcome, `sheet=${answer}`);
   return outcome;
 }
@@ -102,7 +110,7 @@ function isForced(world: World, url: URL, name: 'forcePopup' | 'forceSnapShot'):
 
 function askBySheet(world: World, request: AuthoriseRequest): AuthoriseOutcome {
   const id = world.draw('sheet', 12).toString('hex');
-  const sheet: Sheet = { id, openedAt: world.now(), qrTicket: null, ...request };
+  const sheet: Sheet = { id, openedAt: world.now(), websiteLogin: null, ...request };
   world.state.sheets[id] = sheet;
   return { kind: 'sheet', sheet: id, account: request.account, scope: request.scope, rule: 'A-15' };
 }
@@ -118,7 +126,7 @@ function refused(world: World, request: AuthoriseRequest): AuthoriseOutcome {
   const account = world.accountNamed(request.account);
   const leadsBack = valueAt(rules.refusalRedirects, world.now()) || world.hasQuirk(account, 'refuseRedirects');
   if (!leadsBack) return { kind: 'refused', location: null, rule: 'A-16' };
-  return { kind: 'refused', location: callback(request.redirectUri, [['state', request.state]]), rule: 'H-17' };
+  return { kind: 'refused', location: callbackAddress(request.redirectUri, [['state', request.state]]), rule: 'H-17' };
 }
 
 function snapshot(world: World, account: Account, request: AuthoriseRequest, rule: string): AuthoriseOutcome {
@@ -137,7 +145,7 @@ function redirect(world: World, request: AuthoriseRequest, virtual: string | nul
         ];
   return {
     kind: 'redirect',
-    location: callback(request.redirectUri, back),
+    location: callbackAddress(request.redirectUri, back),
     code,
     state: state ?? '',
     snapshot: virtual !== null,
@@ -161,16 +169,6 @@ function stateFor(world: World, request: AuthoriseRequest): string | null {
   const fault = world.takeFault('authorize', (name) => name === 'lostState' || name === 'changedState');
   if (fault === 'lostState') return null;
   return fault === 'changedState' ? `${request.state}x` : request.state;
-}
-
-/** Parameters go behind the query that is there and before the fragment (rows A-20, A-21). */
-export function callback(redirectUri: string, parameters: readonly [string, string][]): string {
-  const hash = redirectUri.indexOf('#');
-  const base = hash < 0 ? redirectUri : redirectUri.slice(0, hash);
-  const fragment = hash < 0 ? '' : redirectUri.slice(hash);
-  const added = parameters.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('&');
-  const joint = !base.includes('?') ? '?' : base.endsWith('?') || base.endsWith('&') ? '' : '&';
-  return `${base}${joint}${added}${fragment}`;
 }
 
 function linkOf(world: World, url: URL, client: Visit['client'], person: Person | undefined): Link {

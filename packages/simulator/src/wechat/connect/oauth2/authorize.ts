@@ -9,9 +9,10 @@ import { NotInWorld } from '../../../world/world.ts';
 import { avatarTokenOf } from '../../avatar.ts';
 import { type Onlooker, onlookerOf, personParameter } from '../onlooker.ts';
 import type { AuthoriseOutcome } from '../visit.ts';
+import { confirmPath } from '../website-login.ts';
 import { authorise, refusalForAnybody } from './authorise.ts';
 
-/** The authorise page over HTTP. A visit from outside the phone counts as `external`. */
+/** The authorise page, and that of a scanned website login, over HTTP. A visit from outside the phone counts as `external`. */
 export function authorizePage(world: LiveWorld, request: Request): Response {
   const language = pageLanguage(request.headers.get('accept-language'));
   const url = new URL(request.url);
@@ -28,7 +29,7 @@ export function authorizePage(world: LiveWorld, request: Request): Response {
   url.searchParams.delete(personParameter);
   const { person, client, setCookie } = onlooker;
   if (person === undefined) {
-    const error = refusalForAnybody(world, url, client);
+    const error = url.pathname === confirmPath ? undefined : refusalForAnybody(world, url, client);
     return error === undefined ? peoplePage(world.state.people, url, language) : errorPage(error, language);
   }
   const outcome = authorise(world, { url, fragmentKnown: false, person, from: 'external', client });
@@ -41,6 +42,7 @@ export function authorizePage(world: LiveWorld, request: Request): Response {
 export function outcomeResponse(world: World, outcome: AuthoriseOutcome, language: PageLanguage): Response {
   if (outcome.kind === 'error') return errorPage(outcome.error, language);
   if (outcome.kind === 'sheet') return sheetResponse(world, outcome.sheet, language);
+  if (outcome.kind === 'confirmed') return closedPage('confirmed', language);
   if (outcome.location === null) return closedPage('refused', language);
   return new Response(null, { status: 302, headers: { location: outcome.location, 'cache-control': 'no-store' } });
 }

@@ -1,0 +1,9 @@
+/** Parameters go behind the query that is there and before the fragment (rows A-20, A-21). */
+export function callbackAddress(redirectUri: string, parameters: readonly [string, string][]): string {
+  const hash = redirectUri.indexOf('#');
+  const base = hash < 0 ? redirectUri : redirectUri.slice(0, hash);
+  const fragment = hash < 0 ? '' : redirectUri.slice(hash);
+  const added = parameters.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('&');
+  const joint = !base.includes('?') ? '?' : base.endsWith('?') || base.endsWith('&') ? '' : '&';
+  return `${base}${joint}${added}${fragment}`;
+}
