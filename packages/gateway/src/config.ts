@@ -137,6 +137,7 @@ function shapedAccount(account: WrittenConfig['accounts'][number]): AccountConfi
       : {
           push: {
             mode: push.mode,
+            format: push.format,
             token: push.token,
             previousTokens: push.previous_tokens,
             previousEncodingAesKeys: push.previous_encoding_aes_keys,

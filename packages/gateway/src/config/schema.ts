@@ -22,6 +22,8 @@ const address = z.strictObject({ host: filled.default('127.0.0.1'), port });
 
 const push = z.strictObject({
   mode: oneOf('plain', 'compatible', 'safe'),
+  /** 数据格式 of the console. */
+  format: oneOf('xml', 'json').default('xml'),
   token: shaped(shapes.pushToken.value, '3 to 32 letters and digits'),
   /** Accepted while a change of Token is under way. */
   previous_tokens: z.array(shaped(shapes.pushToken.value, '3 to 32 letters and digits')).default([]),

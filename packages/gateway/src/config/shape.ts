@@ -42,6 +42,7 @@ export interface AccountConfig {
 
 export interface PushConfig {
   readonly mode: PushMode;
+  readonly format: 'xml' | 'json';
   readonly token: string;
   readonly previousTokens: readonly string[];
   readonly encodingAesKey?: string;

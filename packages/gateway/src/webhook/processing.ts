@@ -2,8 +2,9 @@
  * From a stored push to its reply. The reply is decided once, in the inbox: by the reaction if it is in time, as a bare
  * `success` if it is not, and then what it has to say goes into the chat as a customer-service message.
  */
+import { readJson } from '@mingpian/wechat/json-reader';
 import type { Push } from '@mingpian/wechat/push';
-import { readPush } from '@mingpian/wechat/push';
+import { readPush } from '@mingpian/wechat/push-reading';
 import { readXml } from '@mingpian/wechat/xml-reader';
 import type { Account } from '../accounts.ts';
 import type { Counts } from '../counts.ts';
@@ -148,7 +149,8 @@ export function createProcessing(
 
     async resume(row) {
       await inbox.reply(row.id, '');
-      await run(row, readPush(readXml(row.document))).catch(() => {});
+      const fields = row.document.startsWith('{') ? readJson(row.document) : readXml(row.document);
+      await run(row, readPush(fields)).catch(() => {});
     },
 
     async idle() {

@@ -25,9 +25,20 @@ export function refusal(log: Log, counts: Counts) {
   };
 }
 
+/** Well formed, but not proven to come from WeChat for this account. Everything else is a form that WeChat does not send. */
+const unproven: ReadonlySet<PushRefused['reason']> = new Set([
+  'signature',
+  'stale',
+  'downgrade',
+  'msg_signature',
+  'frame',
+  'account',
+  'replay',
+]);
+
 function refusedStatus(reason: PushRefused['reason']): number {
   if (reason === 'too_large') return 413;
-  return reason === 'query' || reason === 'xml' ? 400 : 401;
+  return unproven.has(reason) ? 401 : 400;
 }
 
 function otherStatus(error: FastifyError): number {

@@ -37,7 +37,7 @@ export function webhookRoutes(
   parts: Parts,
   { processing, reaction, counts }: { processing: Processing; reaction: Reaction; counts: Counts },
 ): void {
-  const { clock, log, random, store, timer, wechatClock } = parts;
+  const { clock, log, random, store, timer } = parts;
   const endpoints = new Map(parts.accounts.all.flatMap((account) => endpoint(account, parts)));
   const write = createInboxWriter(store.inbox);
   const path = '/wechat/:account/webhook';
@@ -78,7 +78,8 @@ export function webhookRoutes(
     const accepted = await inTime(write(newPush(known, opened)));
     const text = await answer(accepted, opened.push, account);
     const body = opened.seal(text === '' ? undefined : textReply(text));
-    reply.header('content-type', body === 'success' ? 'text/plain; charset=utf-8' : 'text/xml; charset=utf-8');
+    const type = body === 'success' ? 'text/plain' : account.push?.format === 'json' ? 'application/json' : 'text/xml';
+    reply.header('content-type', `${type}; charset=utf-8`);
     return body;
   }
 
@@ -119,7 +120,7 @@ export function webhookRoutes(
       openid: subjectOf(push),
       kind: kindOf(push),
       createdAt: push.type === 'malformed' ? null : push.createTime * 1000,
-      receivedAt: wechatClock.now(),
+      receivedAt: now,
       document,
       documentDigest: sha256(document),
       flags: flags.join(','),
@@ -153,6 +154,7 @@ function endpoint(account: Account, { wechatClock, random }: Parts): [string, En
     appId: account.appId,
     originalId,
     mode: push.mode,
+    format: push.format,
     token: push.token,
     previousTokens: push.previousTokens,
     previousEncodingAesKeys: push.previousEncodingAesKeys,

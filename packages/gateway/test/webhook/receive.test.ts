@@ -19,6 +19,7 @@ beforeAll(async () => {
       writtenAccount('service'),
       writtenAccount('compatible', {}, { mode: 'compatible' }),
       writtenAccount('plain', { kind: 'sandbox' }, { mode: 'plain' }),
+      writtenAccount('json', {}, { mode: 'plain', format: 'json' }),
       writtenAccount('rotated', {}, { previous_tokens: [pushAccount('old').token] }),
     ],
   });
@@ -73,6 +74,14 @@ describe('authentic pushes', () => {
     const content = '👩‍👩‍👧 𠮷 \u202eabc\u202c 000123 <b>&amp;';
     await gateway.push('service', textMessage('service', openidOf('emoji'), content));
     expect((await rowsOf('service', 'emoji'))[0]?.document).toContain(content);
+  });
+
+  it('WH-23 a MsgId beyond 2^53 in JSON is kept digit for digit', async () => {
+    const { MsgId: _, ...fields } = textMessage('json', openidOf('digits'), 'hi');
+    const body = JSON.stringify(fields).replace(/}$/, ',"MsgId":24762637395683321}');
+    expect((await gateway.push('json', body, { mode: 'plain' })).reply).toBe('success');
+    const [row] = await rowsOf('json', 'digits');
+    expect(row).toMatchObject({ dedupeKey: 'message:24762637395683321' });
   });
 
   it.each([
