@@ -51,6 +51,7 @@ export const qrcodeOperations = [
               (candidate) => candidate.kind === 'scene' && candidate.url === body.url,
             );
       if (!qrcode) return webViewOf(world, person).open('url' in body ? body.url : '');
+      if (qrcode.kind === 'qrconnect') return webViewOf(world, person).open(qrcode.url);
       if (isExpired(world, qrcode)) {
         const why = `the code expired at ${isoTime(qrcode.expiresAt ?? 0)}`;
         return { pushes: [], error: { code: null, text: '二维码已过期', why } };

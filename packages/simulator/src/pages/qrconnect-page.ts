@@ -1,4 +1,4 @@
-import { qrModules } from '../wechat/cgi-bin/showqrcode.ts';
+import { qrModules } from '../wechat/qr-modules.ts';
 import type { PageLanguage } from './language.ts';
 import { bdi, escapeHtml, pageResponse, type Words } from './layout.ts';
 

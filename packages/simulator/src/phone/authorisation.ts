@@ -3,6 +3,7 @@ import { answerSheet, authorise } from '../wechat/connect/oauth2/authorise.ts';
 import type { AuthoriseOutcome } from '../wechat/connect/visit.ts';
 import type { Account, OpenedFrom, Person } from '../world/state.ts';
 import type { PageError } from './web-view.ts';
+import { startWebsiteAuthorisation } from './website-login.ts';
 
 /** The authorise page without a web view: what it leads to, the callback not visited. */
 export interface AuthorisationOutcome {
@@ -59,6 +60,8 @@ function result(world: LiveWorld, link: string, outcome: AuthoriseOutcome): Auth
       const state = outcome.location === null ? null : new URL(outcome.location).searchParams.get('state');
       return { outcome: { url: outcome.location ?? link, ...(state !== null && { state }) } };
     }
+    case 'confirmed':
+      return { outcome: { url: link } };
     case 'redirect': {
       const { location, code, state, snapshot } = outcome;
       return { outcome: { url: location, code, state, ...(snapshot && { snapshot: true }) } };
@@ -72,6 +75,7 @@ export function startAuthorisation(
   account: Account,
   request: AuthorisationRequest,
 ): Authorisation {
+  if (account.kind === 'website') return startWebsiteAuthorisation(world, person, account, request);
   const base = world.urls?.base ?? 'https://open.weixin.qq.com';
   const link = authoriseLink(base, account, request);
   const visit = {

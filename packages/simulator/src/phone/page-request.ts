@@ -1,4 +1,5 @@
 import type { LiveWorld } from '../live-world.ts';
+import { confirmPath } from '../wechat/connect/website-login.ts';
 import { isLoopback, wechatHostOf } from '../wechat/hosts.ts';
 import type { Client } from '../world/state.ts';
 import { userAgents } from './clients.ts';
@@ -20,9 +21,12 @@ function isOwn(world: LiveWorld, url: URL): boolean {
   return wechatHostOf(url.host) !== undefined || url.origin === world.urls?.base;
 }
 
+/** The page of a link, and that of a QR code which a website shows. */
+const authorisePaths: ReadonlySet<string> = new Set(['/connect/oauth2/authorize', confirmPath]);
+
 /** The platform's own pages are answered in this process, whichever of WeChat's hosts the link names. */
 export function isAuthorisePage(world: LiveWorld, url: URL): boolean {
-  return url.pathname === '/connect/oauth2/authorize' && isOwn(world, url) && wechatHostOf(url.host) !== 'api';
+  return authorisePaths.has(url.pathname) && isOwn(world, url) && wechatHostOf(url.host) !== 'api';
 }
 
 /**

@@ -231,6 +231,8 @@ export class WebView {
       case 'refused':
         if (outcome.location !== null) return this.#go(view, outcome.location, redirects - 1);
         return this.#show(view, '', { url: address, status: 200 });
+      case 'confirmed':
+        return this.#show(view, '', { url: address, status: 200 });
       case 'redirect':
         if (view.fullService === 'asked') return this.#reopen(view, outcome.location, redirects);
         if (outcome.snapshot) this.#enterSnapshot(view, address);

@@ -1,6 +1,7 @@
 import { contentTypes } from '@mingpian/facts/rules';
 import type { World } from '../../world/world.ts';
 import { palettePng } from '../mmopen/png.ts';
+import { qrModules } from '../qr-modules.ts';
 
 const modulePixels = 8;
 const quietModules = 4;
@@ -12,19 +13,6 @@ export async function showqrcode(world: World, url: URL): Promise<Response> {
   return new Response((await qrPicture(qrcode.url)) as Uint8Array<ArrayBuffer>, {
     headers: { 'content-type': contentTypes.qrcode.value },
   });
-}
-
-export interface QrModules {
-  size: number;
-  /** 1 for a dark module, row by row. */
-  dark: Uint8Array;
-}
-
-/** Which modules of the QR code of a text are dark. The encoder is only loaded when somebody needs one. */
-export async function qrModules(text: string): Promise<QrModules> {
-  const { create } = await import('qrcode');
-  const { size, data } = create(text, { errorCorrectionLevel: 'M' }).modules;
-  return { size, dark: Uint8Array.from(data, (value) => (value ? 1 : 0)) };
 }
 
 async function qrPicture(text: string): Promise<Uint8Array> {
