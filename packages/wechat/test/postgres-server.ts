@@ -23,6 +23,8 @@ export async function startPostgres(): Promise<{ url: string; stop(): void }> {
     ...options,
     stdio: ['ignore', 'ignore', 'pipe'],
   });
+  // A test run that is cut off leaves nothing behind.
+  process.once('exit', () => server.kill('SIGQUIT'));
   await new Promise<void>((ready, fail) => {
     let said = '';
     server.on('exit', () => fail(new Error(`PostgreSQL did not start: ${said}`)));

@@ -11,6 +11,8 @@ export async function startRedis(): Promise<{ path: string; stop(): void }> {
   const server = spawn(program, ['--port', '0', '--unixsocket', path, '--save', '', '--dir', folder], {
     stdio: ['ignore', 'pipe', 'ignore'],
   });
+  // A test run that is cut off leaves nothing behind.
+  process.once('exit', () => server.kill());
   await new Promise<void>((ready, fail) => {
     server.on('error', () =>
       fail(new Error('these tests need redis-server: apt-get install redis-server, or name it in MINGPIAN_REDIS')),
