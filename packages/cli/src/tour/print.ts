@@ -1,6 +1,6 @@
 // The tour on a screen: step by step the requests, the replies, and whether it came out as described.
 
-import { cutToWidth, displayWidth, padToWidth, wrapToWidth } from '../display-width.ts';
+import { displayWidth, padToWidth, wrapToWidth } from '../display-width.ts';
 import type { Words } from '../language.ts';
 import type { Terminal } from '../terminal.ts';
 import type { Exchange, Party } from './recorder.ts';
@@ -15,8 +15,8 @@ const parties: Record<Party, Words> = {
 
 /** Columns of the left margin, in which the speakers stand. */
 const margin = 22;
-/** Lines of a reply that are shown; the rest is in --json. */
-const replyLines = 4;
+/** Lines of a body that are shown; the rest is in --json. */
+const detailLines = 5;
 
 export interface StepResult {
   readonly step: Step;
@@ -31,7 +31,7 @@ export function printStep({ step, exchanges, expectations, why }: StepResult, te
   line(style('bold', `${step.id}  ${words(step.title)}`));
   if (step.means)
     for (const text of wrapToWidth(words(step.means), terminal.columns - 2)) line(style('dim', `  ${text}`));
-  for (const exchange of exchanges) printExchange(exchange, terminal);
+  for (const [exchange, times] of runsOf(exchanges)) printExchange(exchange, times, terminal);
   for (const { what, holds, found } of expectations) {
     const detail = holds || found === undefined ? '' : `: ${JSON.stringify(found)}`;
     line(`  ${holds ? style('green', '✓') : style('red', '✗')} ${words(what)}${detail}`);
@@ -39,26 +39,39 @@ export function printStep({ step, exchanges, expectations, why }: StepResult, te
   if (why !== undefined && expectations.every(({ holds }) => holds)) line(`  ${style('red', '✗')} ${why}`);
 }
 
-function printExchange({ from, to, request, reply }: Exchange, { line, style, words, columns }: Terminal): void {
-  const speakers = `  ${words(parties[from])} → ${words(parties[to])}`;
-  const room = columns - margin;
-  const url = new URL(request.url);
-  const path = url.pathname + url.search + url.hash;
-  const status = String(reply.status ?? '–');
-  const head = cutToWidth(`${request.method} ${path}`, room - status.length - 2);
-  line(`${style('dim', padToWidth(speakers, margin))}${padToWidth(head, room - status.length - 1)} ${status}`);
-  const more = (text: string, sign: string) => {
-    const lines = wrapToLines(text.replace(/\s+/g, ' '), room - 2);
-    for (const part of lines.slice(0, replyLines)) line(style('dim', `${' '.repeat(margin)}${sign} ${part}`));
-    if (lines.length > replyLines) line(style('dim', `${' '.repeat(margin)}  …`));
-  };
-  if (request.body !== undefined) more(request.body, '>');
-  if (reply.location !== undefined) more(reply.location, '<');
-  if (reply.body !== undefined) more(reply.body, '<');
+/** Exchanges that are the same to the letter and follow one another, with their number. */
+function runsOf(exchanges: readonly Exchange[]): [Exchange, number][] {
+  const runs: [Exchange, number][] = [];
+  for (const exchange of exchanges) {
+    const last = runs.at(-1);
+    if (last !== undefined && JSON.stringify(last[0]) === JSON.stringify(exchange)) last[1] += 1;
+    else runs.push([exchange, 1]);
+  }
+  return runs;
 }
 
+function printExchange({ from, to, request, reply }: Exchange, times: number, terminal: Terminal): void {
+  const { line, style, words, columns } = terminal;
+  const speakers = `  ${words(parties[from])} → ${words(parties[to])}`;
+  const room = columns - margin;
+  const status = `${times > 1 ? `× ${times}  ` : ''}${reply.status ?? '–'}`;
+  const [first = '', ...more] = cutLines(`${request.method} ${pathOf(request.url)}`, room - status.length - 2);
+  line(`${style('dim', padToWidth(speakers, margin))}${padToWidth(first, room - status.length)}${status}`);
+  for (const part of more) line(`${' '.repeat(margin)}  ${part}`);
+  const detail = (text: string, sign: string) => {
+    const lines = cutLines(text.replace(/\s+/g, ' '), room - 2);
+    for (const part of lines.slice(0, detailLines)) line(style('dim', `${' '.repeat(margin)}${sign} ${part}`));
+    if (lines.length > detailLines) line(style('dim', `${' '.repeat(margin)}  …`));
+  };
+  if (request.body !== undefined) detail(request.body, '>');
+  if (reply.location !== undefined) detail(reply.location, '<');
+  if (reply.body !== undefined) detail(reply.body, '<');
+}
+
+const pathOf = (url: string): string => url.replace(/^https?:\/\/[^/]+/, '');
+
 /** Wire text has no spaces to break at, so it is cut where the line ends. */
-function wrapToLines(text: string, columns: number): string[] {
+function cutLines(text: string, columns: number): string[] {
   const lines: string[] = [];
   let line = '';
   for (const character of text) {

@@ -70,77 +70,63 @@ export class Recorder {
 
   /** `fetch` that keeps a record. Redirects are not followed, because each of them is a request of its own. */
   async fetch(url: string, init: RequestInit, { from, to }: Sending): Promise<Call> {
-    const request = {
-      from,
-      to,
-      method: init.method ?? 'GET',
-      url,
-      body:
-        typeof init.body === 'string' ? init.body : init.body ? new TextDecoder().decode(init.body as Uint8Array) : '',
-    };
-    const response = await fetch(url, { ...init, redirect: 'manual' });
-    const bytes = new Uint8Array(await response.arrayBuffer());
-    return this.#keep({
-      ...request,
-      cookies: response.headers.getSetCookie(),
-      status: response.status,
-      location: response.headers.get('location'),
-      contentType: response.headers.get('content-type') ?? '',
-      reply: new TextDecoder().decode(bytes),
-      bytes,
-    });
+    const call = this.#begin({ from, to, method: init.method ?? 'GET', url, body: await textOf(init.body) });
+    return answered(call, await fetch(url, { ...init, redirect: 'manual' }));
   }
 
   /** How the simulator reaches out: pushes to the gateway's webhook, and pages for a phone's web view. */
   readonly outbound: typeof fetch = async (input, init = {}) => {
     const url = input instanceof Request ? input.url : String(input);
-    const isPush = init.method === 'POST' || /[?&]echostr=/.test(url);
+    const method = init.method ?? 'GET';
+    const isPush = method === 'POST' || /[?&]echostr=/.test(url);
+    const body = await textOf(init.body);
+    const call = this.#begin({ from: isPush ? 'wechat' : 'person', to: 'gateway', method, url, body });
     const response = await fetch(input, init);
-    const bytes = new Uint8Array(await response.clone().arrayBuffer());
-    this.#keep({
-      from: isPush ? 'wechat' : 'person',
-      to: 'gateway',
-      method: init.method ?? 'GET',
-      url,
-      body: init.body == null ? '' : await new Response(init.body).text(),
-      cookies: response.headers.getSetCookie(),
-      status: response.status,
-      location: response.headers.get('location'),
-      contentType: response.headers.get('content-type') ?? '',
-      reply: new TextDecoder().decode(bytes),
-      bytes,
-    });
+    await answered(call, response.clone());
     return response;
   };
 
   /** How the gateway reaches WeChat. */
   transport(inner: Transport): Transport {
     return async (request) => {
-      const call = {
-        from: 'gateway',
-        to: 'wechat',
-        method: request.method,
-        url: request.url,
-        body: typeof request.body === 'string' ? request.body : new TextDecoder().decode(request.body),
-        cookies: [],
-        location: null,
-        contentType: 'application/json',
-      } as const;
-      try {
-        const reply = await inner(request);
-        this.#keep({ ...call, status: reply.status, reply: new TextDecoder().decode(reply.body), bytes: reply.body });
-        return reply;
-      } catch (error) {
-        this.#keep({ ...call, status: null, reply: '', bytes: new Uint8Array() });
-        throw error;
-      }
+      const { method, url } = request;
+      const body = typeof request.body === 'string' ? request.body : new TextDecoder().decode(request.body);
+      const call = this.#begin({ from: 'gateway', to: 'wechat', method, url, body });
+      const reply = await inner(request);
+      Object.assign(call, { status: reply.status, reply: new TextDecoder().decode(reply.body), bytes: reply.body });
+      return reply;
     };
   }
 
-  #keep(call: Call): Call {
+  /** Notes a request when it is sent, so that causes stand before effects. */
+  #begin(request: Pick<Call, 'from' | 'to' | 'method' | 'url' | 'body'>): Call {
+    const unanswered = {
+      cookies: [],
+      status: null,
+      location: null,
+      contentType: '',
+      reply: '',
+      bytes: new Uint8Array(),
+    };
+    const call: Call = { ...request, ...unanswered };
     if (this.#paused === 0) this.#calls.push(call);
     return call;
   }
+}
+
+const textOf = async (body: RequestInit['body']): Promise<string> => (body == null ? '' : new Response(body).text());
+
+/** Completes the record of a request by its answer. */
+async function answered(call: Call, response: Response): Promise<Call> {
+  const bytes = new Uint8Array(await response.arrayBuffer());
+  return Object.assign(call, {
+    cookies: response.headers.getSetCookie(),
+    status: response.status,
+    location: response.headers.get('location'),
+    contentType: response.headers.get('content-type') ?? '',
+    reply: new TextDecoder().decode(bytes),
+    bytes,
+  });
 }
 
 /** The exchange as a reader gets it. */

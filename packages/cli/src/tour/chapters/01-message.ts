@@ -1,11 +1,10 @@
 // Chapter 1, method 1: a message gives the openid, the app token gives the profile.
 
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { Call } from '../recorder.ts';
 import { callsTo, type Stage } from '../stage.ts';
 import type { Step } from '../step.ts';
 import type { Chapter } from '../tour.ts';
+import { withServer } from '../webhook-server.ts';
 
 export const messageChapter: Chapter = () => {
   const story: { push?: Call } = {};
@@ -209,30 +208,30 @@ const greeting: Step = {
 
 /** Writes to an account whose server takes the push and never answers. The world's clock stands, so nobody waits for real. */
 async function sayToSilence(world: Stage['world']): Promise<{ attempts: number; notice: string }> {
-  const arrivals: (() => void)[] = [];
-  let arrived = 0;
-  const silent = createServer(() => {
-    arrived += 1;
-    arrivals.shift()?.();
-  });
-  await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
-  try {
-    const { port } = silent.address() as AddressInfo;
-    await world.setAccount('service', { push: { url: `http://127.0.0.1:${port}/` } });
-    await world.freeze();
-    const nextArrival = () => new Promise<void>((resolve) => arrivals.push(resolve));
-    let arrival = nextArrival();
-    const said = world.person('xiaohong').say('service', '在吗');
-    for (let attempt = 0; attempt < 3; attempt += 1) {
-      await arrival;
-      arrival = nextArrival();
-      await world.advance('5s');
-    }
-    await said;
-    const notice = (await world.person('xiaohong').chat('service')).find(({ from }) => from === 'system');
-    return { attempts: arrived, notice: notice?.text ?? '' };
-  } finally {
-    silent.closeAllConnections();
-    silent.close();
-  }
+  let attempts = 0;
+  let arrived = () => {};
+  const nextArrival = () =>
+    new Promise<void>((resolve) => {
+      arrived = resolve;
+    });
+  return withServer(
+    () => {
+      attempts += 1;
+      arrived();
+    },
+    async (url) => {
+      await world.setAccount('service', { push: { url } });
+      await world.freeze();
+      let arrival = nextArrival();
+      const said = world.person('xiaohong').say('service', '在吗');
+      for (let attempt = 0; attempt < 3; attempt += 1) {
+        await arrival;
+        arrival = nextArrival();
+        await world.advance('5s');
+      }
+      await said;
+      const notice = (await world.person('xiaohong').chat('service')).find(({ from }) => from === 'system');
+      return { attempts, notice: notice?.text ?? '' };
+    },
+  );
 }

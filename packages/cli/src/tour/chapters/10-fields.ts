@@ -7,6 +7,7 @@ import type { Call } from '../recorder.ts';
 import type { Reply, Stage } from '../stage.ts';
 import type { Pass, Step } from '../step.ts';
 import type { Chapter } from '../tour.ts';
+import { withServer } from '../webhook-server.ts';
 
 export const fieldsChapter: Chapter = () => [fields];
 
@@ -130,19 +131,18 @@ async function collect(stage: Stage, world: ControlClient): Promise<Replies> {
 
 /** The fields of a push. Where pushes are encrypted by now, this account goes back to the plain ones to look at them. */
 async function pushFields(stage: Stage, world: ControlClient, pass: Pass): Promise<void> {
-  await stage.recorder.quietly(() =>
-    world.setAccount('service', { push: { url: `${stage.gateway.url}/wechat/nobody/webhook`, mode: 'plain' } }),
+  await withServer(
+    (_request, response) => void response.end('success'),
+    async (url) => {
+      await stage.recorder.quietly(() => world.setAccount('service', { push: { url, mode: 'plain' } }));
+      await world.person('xiaoming').follow('service');
+    },
   );
   const { openid } = await world.person('xiaoming').openid('service');
-  await world.person('xiaoming').follow('service');
   const push = stage.recorder.calls.findLast(({ body }: Call) => body.includes('<Event>'));
   const field = (name: string) => new RegExp(`<${name}>(?:<!\\[CDATA\\[)?([^\\]<]*)`).exec(push?.body ?? '')?.[1];
   const { originalId } = world.account('service');
-  pass(
-    { zh: 'FromUserName：openid', en: 'FromUserName: the openid' },
-    field('FromUserName') === openid,
-    field('FromUserName'),
-  );
+  pass({ zh: 'FromUserName：openid', en: 'FromUserName: the openid' }, field('FromUserName') === openid);
   pass(
     { zh: 'ToUserName：账号的原始 ID', en: "ToUserName: the account's original id" },
     field('ToUserName') === originalId,
