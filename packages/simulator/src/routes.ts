@@ -3,18 +3,25 @@ import { Hono } from 'hono';
 import { controlRoutes } from './control/routes.ts';
 import type { LiveWorld, Peer } from './live-world.ts';
 import { phoneRoutes } from './phone/routes.ts';
-import { wechatRoutes } from './wechat/routes.ts';
+import { wechatHostOf } from './wechat/hosts.ts';
+import { answerWechat } from './wechat/routes.ts';
 
 export function routesOf(world: LiveWorld): (request: Request, peer: Peer) => Promise<Response> {
-  const app = new Hono<{ Bindings: Peer }>();
-  app.get('/', (context) => context.redirect('/phone/'));
-  app.route('/_sim/v1', controlRoutes(world.worlds));
-  app.route('/phone', phoneRoutes(world));
-  const wechat = wechatRoutes(world);
-  app.all('*', (context) => wechat(context.req.raw, context.env));
-  // Hono hides what a handler throws behind a 500; a dropped connection has to reach the server as what it is.
-  app.onError((error) => {
-    throw error;
-  });
-  return async (request, peer) => app.fetch(request, peer);
+  // Most worlds live for one test and are never asked for more than WeChat's own paths.
+  let own: Hono | undefined;
+  return async (request, peer) => {
+    const { pathname, host } = new URL(request.url);
+    const named = wechatHostOf(request.headers.get('host') ?? host);
+    if (named !== undefined || !isOwnPath(pathname)) return answerWechat(world, request, peer);
+    own ??= new Hono()
+      .get('/', (context) => context.redirect('/phone/'))
+      .route('/_sim/v1', controlRoutes(world.worlds))
+      .route('/phone', phoneRoutes(world));
+    return own.fetch(request);
+  };
+}
+
+/** The paths of the simulator itself; all others are WeChat's, or a gap. */
+function isOwnPath(path: string): boolean {
+  return path === '/' || path === '/phone' || path.startsWith('/phone/') || path.startsWith('/_sim/');
 }

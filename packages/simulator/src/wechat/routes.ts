@@ -12,31 +12,35 @@ import { gapReply } from './gap.ts';
 import { type WechatHost, wechatHostOf } from './hosts.ts';
 import { avatarPicture } from './mmopen/avatar.ts';
 
-type Route = (request: Request, peer: Peer) => Response | Promise<Response>;
+interface Route {
+  readonly host: WechatHost;
+  answer(world: LiveWorld, request: Request, peer: Peer): Response | Promise<Response>;
+}
 
-export function wechatRoutes(world: LiveWorld): Route {
-  const routes = new Map<string, { host: WechatHost; answer: Route }>();
-  for (const endpoint of apiEndpoints) {
+const routes: ReadonlyMap<string, Route> = new Map<string, Route>([
+  ...apiEndpoints.map((endpoint): [string, Route] => {
     const { host, path } = factOf(endpoint.name);
-    routes.set(path, { host, answer: (request, peer) => answerApi(world, endpoint, request, peer) });
+    return [path, { host, answer: (world, request, peer) => answerApi(world, endpoint, request, peer) }];
+  }),
+  ['/cgi-bin/showqrcode', { host: 'mp', answer: (world, request) => showqrcode(world, new URL(request.url)) }],
+  ['/connect/oauth2/authorize', { host: 'open', answer: authorizePage }],
+  ['/connect/oauth2/authorize_reply', { host: 'open', answer: authorizeReply }],
+  ['/connect/qrconnect', { host: 'open', answer: qrconnect }],
+  ['/connect/l/qrconnect', { host: 'open', answer: qrconnectStatus }],
+  [confirmPath, { host: 'open', answer: authorizePage }],
+]);
+
+const avatars: Route = {
+  host: 'avatar',
+  answer: (world, request) => avatarPicture(world, new URL(request.url).pathname),
+};
+
+export function answerWechat(world: LiveWorld, request: Request, peer: Peer): Response | Promise<Response> {
+  const { pathname, host } = new URL(request.url);
+  const named = wechatHostOf(request.headers.get('host') ?? host);
+  const route = pathname.startsWith('/mmopen/') ? avatars : routes.get(pathname);
+  if (route === undefined || (named !== undefined && named !== route.host)) {
+    return gapReply(world, request.method, pathname);
   }
-  routes.set('/cgi-bin/showqrcode', { host: 'mp', answer: (request) => showqrcode(world, new URL(request.url)) });
-  routes.set('/connect/oauth2/authorize', { host: 'open', answer: (request) => authorizePage(world, request) });
-  routes.set('/connect/oauth2/authorize_reply', { host: 'open', answer: (request) => authorizeReply(world, request) });
-
-  routes.set('/connect/qrconnect', { host: 'open', answer: (request) => qrconnect(world, request) });
-  routes.set('/connect/l/qrconnect', { host: 'open', answer: (request) => qrconnectStatus(world, request) });
-  routes.set(confirmPath, { host: 'open', answer: (request) => authorizePage(world, request) });
-
-  return (request, peer) => {
-    const { pathname, host } = new URL(request.url);
-    const named = wechatHostOf(request.headers.get('host') ?? host);
-    const route = pathname.startsWith('/mmopen/')
-      ? { host: 'avatar' as const, answer: () => avatarPicture(world, pathname) }
-      : routes.get(pathname);
-    if (route === undefined || (named !== undefined && named !== route.host)) {
-      return gapReply(world, request.method, pathname);
-    }
-    return route.answer(request, peer);
-  };
+  return route.answer(world, request, peer);
 }

@@ -31,6 +31,8 @@ describe('gaps and hosts', () => {
     ['api.weixin.qq.com', '/connect/oauth2/authorize', 501],
     ['open.weixin.qq.com', '/connect/oauth2/authorize', 200],
     ['thirdwx.qlogo.cn', '/sns/userinfo', 501],
+    ['open.weixin.qq.com', '/', 501],
+    ['api.weixin.qq.com', '/_sim/v1/ready', 501],
     ['wechat.internal', '/cgi-bin/token', 200],
     ['wechat.internal', '/connect/oauth2/authorize', 200],
   ])('X-11 %s %s: %i', async (host, path, status) => {
