@@ -10,15 +10,20 @@ function isLocalName(hostname: string): boolean {
   return !hostname.includes('.') || /\.(?:localhost|internal|local|test)$/.test(hostname);
 }
 
+/** Refuses a request under a name that somebody may have rebound to this machine. */
+export function requireLocalName(request: Request): void {
+  const hostname = (request.headers.get('host') ?? new URL(request.url).host).replace(/:\d+$/, '');
+  if (!isLocalName(hostname)) throw new Problem(403, `this is not served under the name ${hostname}`);
+}
+
 /**
- * The simulator signs in anybody, so no page of another origin may drive it, nor one that has its own name rebound to this
- * machine. Programs that are no browser send neither header and pass.
+ * The simulator signs in anybody, so no page of another origin may drive it. Programs that are no browser send neither
+ * header and pass.
  */
 export function requireSameOrigin(request: Request): void {
+  requireLocalName(request);
   const url = new URL(request.url);
   const host = request.headers.get('host') ?? url.host;
-  const hostname = host.replace(/:\d+$/, '');
-  if (!isLocalName(hostname)) throw new Problem(403, `this API is not served under the name ${hostname}`);
   const origin = request.headers.get('origin');
   if (origin !== null && origin !== `${url.protocol}//${host}`) {
     throw new Problem(403, 'requests of other origins are refused; call this API from a program, not from a page');

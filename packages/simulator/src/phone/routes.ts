@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { type Context, Hono } from 'hono';
 import { moveClock } from '../control/clock.ts';
-import { requireSameOrigin } from '../control/origin.ts';
+import { requireLocalName, requireSameOrigin } from '../control/origin.ts';
 import { Problem, problemResponse } from '../control/problems.ts';
 import type { LiveWorld } from '../live-world.ts';
 import { cookieFor } from '../wechat/connect/onlooker.ts';
@@ -45,7 +45,7 @@ export function phoneRoutes(world: LiveWorld): Hono {
     const language = languageOf(kept, context.req.header('accept-language') ?? null);
     const nonce = randomBytes(12).toString('base64url');
     const person = personOf(context);
-    const view: View = { world, person, words: words[language], language, key, nonce };
+    const view: View = { world, person, words: words[language], language, key, nonce, path: url.pathname };
     const page = layout(view, new Html(String(draw(view))), whyOf(view, screen));
     context.header('set-cookie', cookieFor(person));
     context.header('content-security-policy', policy(nonce));
@@ -67,6 +67,7 @@ export function phoneRoutes(world: LiveWorld): Hono {
     }
   };
   const chatOf = (person: Person, account: string) => `${home(person)}/chat/${encodeURIComponent(account)}`;
+  const within = (person: Person, to: string) => (to.startsWith(`${home(person)}/`) ? to : home(person));
   const open = async (person: Person, url: string, from: 'chat' | 'menu' | 'external', account: string) => {
     opener.set(person.name, account === '' ? home(person) : chatOf(person, account));
     await webViewOf(world, person).open(url, { from });
@@ -80,8 +81,11 @@ export function phoneRoutes(world: LiveWorld): Hono {
     throw error;
   });
   app.use('*', async (context, next) => {
-    // Links and forms of the embedded page come from a frame without an origin; the key shows that this page made them.
-    if (context.req.query('key') !== key) requireSameOrigin(context.req.raw);
+    // Looking changes nothing. Links and forms of the embedded page come from a frame without an origin, and the redirect
+    // behind them too; the key shows that this page made them.
+    const looks = context.req.method === 'GET' || context.req.query('key') === key;
+    if (looks) requireLocalName(context.req.raw);
+    else requireSameOrigin(context.req.raw);
     await next();
   });
   const first = (context: Context) => {
@@ -160,12 +164,11 @@ export function phoneRoutes(world: LiveWorld): Hono {
     },
     close: async (person, form) => {
       webViewOf(world, person).close();
-      const to = field(form, 'to');
-      return to.startsWith(`${home(person)}/chat/`) ? to : home(person);
+      return within(person, field(form, 'to'));
     },
     clock: async (person, form) => {
       moveClock(world, { advance: steps[field(form, 'advance')] ?? 0 });
-      return home(person);
+      return within(person, field(form, 'to'));
     },
   };
   for (const [verb, perform] of Object.entries(verbs))

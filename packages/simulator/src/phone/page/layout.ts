@@ -1,7 +1,7 @@
 /** What is around the device: the bar above, the people beside it, the ledger's last entries, and why. */
 import { readFileSync } from 'node:fs';
 import type { LiveWorld } from '../../live-world.ts';
-import type { LedgerEntry, Person } from '../../world/state.ts';
+import type { Account, LedgerEntry, Person } from '../../world/state.ts';
 import { Html, html, stranger } from './html.ts';
 import type { Language, Words } from './words.ts';
 
@@ -14,6 +14,8 @@ export interface View {
   readonly language: Language;
   /** Unlocks links and forms inside the embedded page. */
   readonly key: string;
+  /** Of this very page: where an act of the rail leads back to. */
+  readonly path: string;
   /** For the one small script that keeps the page up to date. */
   readonly nonce: string;
 }
@@ -42,12 +44,13 @@ const mark = new Html(
   '<svg class="mark" viewBox="0 0 32 32" aria-hidden="true"><rect x="3" y="6.5" width="26" height="19" rx="3" fill="none" stroke="currentColor" stroke-width="2"/><path d="M8 12h9M8 16.5h5" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round"/><rect class="seal" x="18.5" y="15" width="6.5" height="6.5" rx="1"/></svg>',
 );
 
-/** People are round, accounts are square; the ground comes from the name, the letter from the title. */
-export function avatar(id: string, title: string, kind: 'person' | 'account', size = ''): Html {
-  const ground = [...id].reduce((sum, character) => (sum * 31 + (character.codePointAt(0) ?? 0)) >>> 0, 7) % 5;
-  const letters = [...title].filter((character) => /[\p{L}\p{N}]/u.test(character));
-  const letter = letters.find((character) => !'半老小'.includes(character)) ?? letters[0] ?? '?';
-  return html`<span class="av c${ground + 2} ${kind === 'account' ? 'acc' : ''} ${size}" aria-hidden="true">${letter}</span>`;
+/** People are round, accounts are square. The ground follows the place in the world's list, the letter the name. */
+export function avatar({ state }: LiveWorld, of: Person | Account, size = ''): Html {
+  const isPerson = 'nickname' in of;
+  const place = isPerson ? state.people.indexOf(of) : state.accounts.indexOf(of) + 2;
+  const letters = [...(isPerson ? of.nickname : of.title)].filter((character) => /[\p{L}\p{N}]/u.test(character));
+  const letter = (letters.length === 2 || !isPerson ? letters.at(-1) : letters[0]) ?? '?';
+  return html`<span class="av c${(place % 6) + 1} ${!isPerson && 'acc'} ${size}" aria-hidden="true">${letter}</span>`;
 }
 
 export function clockText(at: number): string {
@@ -58,7 +61,7 @@ function people({ world, person, words }: View): Html {
   const rows = world.state.people.map((one) => {
     const follows = world.state.accounts.filter((account) => world.isFollower(one.name, account.name)).length;
     const about = one.visitor ? words.visits : one.consent === 'refuse' ? words.refuses : words.follows(follows);
-    return html`<a class="who" href="/phone/${encodeURIComponent(one.name)}" ${one === person && new Html('aria-current="true"')} data-testid="person-${one.name}">${avatar(one.name, one.nickname, 'person', 's')}<span><b>${stranger(one.nickname)}</b><small>${about}</small></span></a>`;
+    return html`<a class="who" href="/phone/${encodeURIComponent(one.name)}" ${one === person && new Html('aria-current="true"')} data-testid="person-${one.name}">${avatar(world, one, 's')}<span><b>${stranger(one.nickname)}</b><small>${about}</small></span></a>`;
   });
   return html`<aside class="people" id="people" aria-label="${words.people}"><a class="shut" href="#">${words.close}</a><p class="cap">${words.people}</p>${rows}</aside>`;
 }
@@ -79,15 +82,16 @@ function result(entry: LedgerEntry): Html {
 
 function row(view: View, entry: LedgerEntry): Html {
   const person = entry.person === undefined ? undefined : view.world.findPerson(entry.person);
+  const verb = view.words.verbs[entry.operation as keyof Words['verbs']] ?? entry.operation;
   const name =
     entry.kind === 'push'
       ? `push ${String(entry.event)}`
       : entry.kind === 'control'
-        ? entry.operation
+        ? verb
         : `${entry.method ?? ''} ${entry.operation}`;
   const time = new Date(entry.at + 8 * 3_600_000).toISOString().slice(14, 23);
   const note = [entry.rule, entry.why].filter(Boolean).join(' ');
-  return html`<div class="le" role="listitem"><time>${time}</time>${icon(directions[entry.kind], 'x')}<span class="op ${entry.kind === 'control' && 'act'}">${entry.kind === 'control' && person && html`${stranger(person.nickname)} `}${name}</span><span class="st">${result(entry)}</span>${note !== '' && html`<span class="rule">${note}</span>`}</div>`;
+  return html`<div class="le" role="listitem"><time>${time}</time>${icon(entry.kind === 'page' && entry.url !== undefined ? 'to' : directions[entry.kind], 'x')}<span class="op ${entry.kind === 'control' && 'act'}">${entry.kind === 'control' && person && html`${stranger(person.nickname)} `}${name}</span><span class="st">${result(entry)}</span>${note !== '' && html`<span class="rule">${note}</span>`}</div>`;
 }
 
 export interface Why {
@@ -111,7 +115,7 @@ function rail(view: View, { question, answer }: Why): Html {
   ].map(
     ([advance = '', label = '']) => html`<button class="btn tiny" name="advance" value="${advance}">${label}</button>`,
   );
-  return html`<aside class="rail" id="ledger" aria-label="${view.language === 'zh' ? '开发者' : 'Developer'}"><a class="shut" href="#">${words.close}</a><section class="why" aria-live="polite"><h2>${question}</h2><p>${answer}</p></section><form class="clock" method="post" action="/phone/${encodeURIComponent(view.person.name)}/clock"><time>${now}</time>${steps}</form><h2 class="ltitle">${words.ledger}<span class="num">${ledger.length}</span></h2><div class="led" role="list" aria-label="${words.ledger}" tabindex="0" data-live="ledger">${list}</div></aside>`;
+  return html`<aside class="rail" id="ledger" aria-label="${view.language === 'zh' ? '开发者' : 'Developer'}"><a class="shut" href="#">${words.close}</a><section class="why" aria-live="polite"><h2>${question}</h2><p>${answer}</p></section><form class="clock" method="post" action="/phone/${encodeURIComponent(view.person.name)}/clock"><input type="hidden" name="to" value="${view.path}"><time>${now}</time>${steps}</form><h2 class="ltitle">${words.ledger}<span class="num">${ledger.length}</span></h2><div class="led" role="list" aria-label="${words.ledger}" tabindex="0" data-live="ledger">${list}</div></aside>`;
 }
 
 /** Fetches the page again when something happened and puts the new chat and ledger in; without script one reloads. */
@@ -129,6 +133,6 @@ export function layout(view: View, screen: Html, why: Why): string {
   const other = language === 'zh' ? 'en' : 'zh';
   const count = world.state.ledger.length;
   return html`<!doctype html>
-<html lang="${language === 'zh' ? 'zh-CN' : 'en'}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover"><meta name="robots" content="noindex"><link rel="icon" href="data:,"><title>${person.nickname} · ${words.title}</title><style>${style}</style></head><body><div class="sim"><header class="sim-top"><a class="brand" href="/phone/">${mark}<span class="wide">Mingpian</span></a>${stamp}<span class="dim wide">${words.world} <b>${world.state.id}</b></span><a class="btn tiny wide push" href="?lang=${other}" lang="${other}">${words.other}</a><a class="btn tiny fab ppl push" href="#people">${avatar(person.name, person.nickname, 'person', 'xs')} ${stranger(person.nickname)}</a><a class="btn tiny fab" href="#ledger">${icon('list', 'x')}${words.ledger} <span class="num">${count}</span></a></header><div class="sim-body">${people(view)}<main class="stage"><div class="unit"><section class="dev" aria-label="${words.phoneOf(person.nickname)}"><div class="sb"><span class="num">${clockText(world.now())}</span>${stamp}<span class="num">5G</span></div>${screen}<i class="home"></i></section><p class="of">${stranger(person.nickname)} <span class="mono">${person.name}</span></p></div></main>${rail(view, why)}</div></div><script nonce="${nonce}">${new Html(script(`/_sim/v1/worlds/${world.state.id}/events`))}</script></body></html>`
+<html lang="${language === 'zh' ? 'zh-CN' : 'en'}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover"><meta name="robots" content="noindex"><link rel="icon" href="data:,"><title>${person.nickname} · ${words.title}</title><style>${style}</style></head><body><div class="sim"><header class="sim-top"><a class="brand" href="/phone/">${mark}<span class="wide">Mingpian</span></a>${stamp}<span class="dim wide">${words.world} <b>${world.state.id}</b></span><a class="btn tiny wide push" href="?lang=${other}" lang="${other}">${words.other}</a><a class="btn tiny fab ppl push" href="#people">${avatar(world, person, 'xs')} ${stranger(person.nickname)}</a><a class="btn tiny fab" href="#ledger">${icon('list', 'x')}${words.ledger} <span class="num">${count}</span></a></header><div class="sim-body">${people(view)}<main class="stage"><div class="unit"><section class="dev" aria-label="${words.phoneOf(person.nickname)}"><div class="sb"><span class="num">${clockText(world.now())}</span>${stamp}<span class="num">5G</span></div>${screen}<i class="home"></i></section><p class="of">${stranger(person.nickname)} <span class="mono">${person.name}</span></p></div></main>${rail(view, why)}</div></div><script nonce="${nonce}">${new Html(script(`/_sim/v1/worlds/${world.state.id}/events`))}</script></body></html>`
     .text;
 }

@@ -52,7 +52,7 @@ export function chatsScreen(view: View): Html {
       html`<button class="btn tiny" data-testid="follow-${account.name}">${words.follow}</button>`,
     );
     const about = follows ? preview(last, words) : `${words.kinds[account.kind]} · ${words.notFollowed}`;
-    return html`<div class="row">${avatar(account.name, account.title, 'account')}<div><b>${stranger(account.title)}</b><p>${stranger(about)}</p></div>${follows ? html`${last && html`<time class="num">${clockText(last.at)}</time>`}` : follow}${(follows || last) && link}</div>`;
+    return html`<div class="row">${avatar(view.world, account)}<div><b>${stranger(account.title)}</b><p>${stranger(about)}</p></div>${follows ? html`${last && html`<time class="num">${clockText(last.at)}</time>`}` : follow}${(follows || last) && link}</div>`;
   });
   return html`${bar('', words.chats, '', '')}<div class="scroll"><form class="find2" method="post" action="${address(view, 'open')}">${icon('find', 's')}<input name="url" type="url" required placeholder="${words.find}" aria-label="${words.find}"><button class="btn tiny">${words.open}</button></form>${rows}</div>`;
 }
@@ -88,9 +88,7 @@ function article(view: View, account: Account, item: Record<string, unknown>): H
 function bubble(view: View, account: Account, message: ChatMessage): Html {
   if (message.from === 'system') return html`<p class="sys">${message.text ?? ''}</p>`;
   const own = message.from === 'person';
-  const face = own
-    ? avatar(view.person.name, view.person.nickname, 'person')
-    : avatar(account.name, account.title, 'account');
+  const face = own ? avatar(view.world, view.person) : avatar(view.world, account);
   const articles = Array.isArray(message.articles) ? (message.articles as Record<string, unknown>[]) : [];
   const kind = view.words.types[message.type as keyof Words['types']] ?? message.type;
   const content =
@@ -137,7 +135,7 @@ export function chatScreen(view: View, account: Account): Html {
 function sheet(view: View, accountName: string): Html {
   const { world, person, words } = view;
   const account = world.accountNamed(accountName);
-  return html`<div class="cover"><div class="consent" role="dialog" aria-modal="true" aria-labelledby="consent"><div class="t">${avatar(account.name, account.title, 'account', 's')}<span>${stranger(account.title)} <span class="faint">${words.asks}</span></span>${stamp}</div><h3 id="consent" tabindex="-1" autofocus>${words.profile}</h3><div class="me">${avatar(person.name, person.nickname, 'person')}<div><b style="font-weight:500">${stranger(person.nickname)}</b><br><small class="faint">${words.nickname}</small></div>${icon('check')}</div><div class="yn">${act(view, 'refuse', {}, html`<button class="btn" data-escape data-testid="refuse">${words.refuse}</button>`)}${act(view, 'allow', {}, html`<button class="btn main" data-testid="allow">${words.allow}</button>`)}</div></div></div>`;
+  return html`<div class="cover"><div class="consent" role="dialog" aria-modal="true" aria-labelledby="consent"><div class="t">${avatar(view.world, account, 's')}<span>${stranger(account.title)} <span class="faint">${words.asks}</span></span>${stamp}</div><h3 id="consent" tabindex="-1" autofocus>${words.profile}</h3><div class="me">${avatar(world, person)}<div><b style="font-weight:500">${stranger(person.nickname)}</b><br><small class="faint">${words.nickname}</small></div>${icon('check')}</div><div class="yn">${act(view, 'refuse', {}, html`<button class="btn" data-escape data-testid="refuse">${words.refuse}</button>`)}${act(view, 'allow', {}, html`<button class="btn main" data-testid="allow">${words.allow}</button>`)}</div></div></div>`;
 }
 
 export function webScreen(view: View, returnTo: string): Html {
