@@ -34,8 +34,9 @@ export function timeText(at: number): string {
   return `${hour}:${minute}:${second}`;
 }
 
-/** The month of a date of the facts: 2021 年 10 月 · Oct 2021 */
+/** The month of a date of the facts: 2021 年 10 月 · Oct 2021; an estimate says that it is one. */
 export function monthText(language: Language, date: string): string {
   const [year = '', month = ''] = date.replace('?', '').split('-');
-  return texts[language].month(year, String(Number(month)));
+  const text = texts[language].month(year, String(Number(month)));
+  return date.endsWith('?') ? texts[language].about(text) : text;
 }

@@ -35,7 +35,7 @@ a:hover { color: var(--seal) }
 .si-top > a { padding: 10px 0 10px 16px; white-space: nowrap }
 .si-main { flex: 1 0 auto; width: 100%; display: flex; align-items: center; justify-content: center; padding: 8px 0 40px }
 .si-foot { width: 100%; max-width: 860px; margin: 0 auto; padding: 16px 0 20px; border-top: 1px solid var(--line); color: var(--ink-3); font-size: 12px; line-height: 1.7; display: flex; flex-wrap: wrap; justify-content: space-between }
-.si-foot > span { margin-right: 16px }
+.si-foot > span:first-child { margin-right: 16px }
 .rp { display: flex; align-items: center; min-width: 0; font-weight: 600 }
 .rp b { overflow: hidden; text-overflow: ellipsis; white-space: nowrap }
 .mark { width: 18px; height: 18px; margin-right: 6px }
@@ -143,7 +143,7 @@ export const nameCard = `
 .sec { font-size: 15px; margin: 0 0 10px }
 .fields { width: 100%; border-collapse: collapse; font-size: 14px }
 .fields th, .fields td { padding: 11px 0; border-top: 1px solid var(--line); text-align: left; vertical-align: top }
-.fields th { font-weight: 400; color: var(--ink-3); width: 8em; padding-right: 12px }
+.fields th { font-weight: 400; color: var(--ink-3); width: 9.5em; padding-right: 12px; word-break: keep-all }
 .fields .w { text-align: right; color: var(--ink-3); font-size: 13px; line-height: 23px; padding-left: 12px }
 .none { color: var(--ink-3) }
 .ot { font: 13px/1.75 var(--mono); word-break: break-all }
@@ -161,7 +161,7 @@ summary { padding: 12px 0; cursor: pointer; color: var(--ink-2) }
 @media (max-width: 520px) {
   .si { background: var(--canvas) } .si-main { padding-top: 0 }
   .card { padding: 26px 22px 22px; min-height: 236px } .id .av { width: 56px; height: 56px; margin-right: 16px } .id h1 { font-size: 30px } .id .un { font-size: 21px }
-  .acts > * { flex: 1 1 auto } .fields th { width: 6em } .fields .w { width: 8.5em }
+  .acts > * { flex: 1 1 auto } .fields th { width: 6.5em } .fields .w { width: 8.5em }
 }
 `;
 

@@ -123,7 +123,7 @@ function whyAbsent(field: ToldField, told: Told, language: Language): string {
     if (told.follower === undefined) return why.notAsked;
     return told.follower.subscribed ? why.notFilled : why.followersOnly;
   }
-  return byConsent ? why.profileOnly : gone(consent);
+  return byConsent ? why.profileOnly : gone(told.follower?.subscribed ? follower : consent);
 }
 
 function whyNoUnionid(told: Told, language: Language): string {

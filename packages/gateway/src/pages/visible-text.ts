@@ -51,6 +51,7 @@ function label(point: string): string {
   return names[code] ?? `U+${code.toString(16).toUpperCase().padStart(4, '0')}`;
 }
 
+const letter = /^[\p{L}\p{N}]/u;
 const segmenter = new Intl.Segmenter();
 
 /** The letter on the round or square ground that stands for a picture. */
@@ -58,7 +59,8 @@ export function initialOf(name: string): string {
   const visible = Array.from(segmenter.segment(name.toWellFormed().normalize('NFC')), (part) => part.segment).filter(
     (part) => !unseen.test(part) || picture.test(part),
   );
-  const letters = visible.filter((part) => part.trim() !== '');
+  const written = visible.filter((part) => part.trim() !== '');
+  const letters = written.some((part) => letter.test(part)) ? written.filter((part) => letter.test(part)) : written;
   // 小明 is 明 to friends: the first syllable of such names tells nobody apart.
   const familiar = letters.length === 2 && /^[小老阿大]$/.test(letters[0]!);
   return (familiar ? letters[1] : letters[0])?.toUpperCase() ?? '·';
@@ -73,5 +75,5 @@ export function groundOf(id: string): number {
 
 /** Ids shorten in the middle. */
 export function shortened(id: string): string {
-  return id.length <= 22 ? id : `${id.slice(0, 12)}…${id.slice(-6)}`;
+  return id.length <= 14 ? id : `${id.slice(0, 8)}…${id.slice(-4)}`;
 }

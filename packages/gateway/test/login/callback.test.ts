@@ -33,7 +33,7 @@ describe('a sign-in', () => {
     expect(reply.location).toBe('/orders');
     const person = await world.gateway.parts.people.find(pushAccount('service').appId, openidOf('xiaoming'));
     expect(person).toBeDefined();
-    expect((await whoIs(visitor)).body).toContain(openidOf('xiaoming').slice(0, 12));
+    expect((await whoIs(visitor)).body).toContain(openidOf('xiaoming').slice(0, 8));
     expect(calls()).toEqual(['/sns/oauth2/access_token', '/cgi-bin/stable_token', '/cgi-bin/user/info']);
   });
 
@@ -54,7 +54,7 @@ describe('a sign-in', () => {
     await signIn(world, visitor, 'xiaoming');
     expect(visitor.jar.get('session')).not.toBe(old);
     expect((await whoIs(before)).body).toContain('You are not signed in');
-    expect((await whoIs(visitor)).body).toContain(openidOf('xiaoming').slice(0, 12));
+    expect((await whoIs(visitor)).body).toContain(openidOf('xiaoming').slice(0, 8));
   });
 
   it('the store holds digests: neither state nor cookie values stand in it', async () => {
@@ -253,7 +253,7 @@ describe('a callback that is loaded twice', () => {
     expect(replies.map(({ status, location }) => [status, location])).toEqual(loads.map(() => [303, '/x']));
     expect(world.codes.exchanges()).toBe(1);
     expect(new Set(loads.map(({ jar }) => jar.get('session'))).size).toBe(1);
-    for (const load of loads) expect((await whoIs(load)).body).toContain(openidOf('xiaoming').slice(0, 12));
+    for (const load of loads) expect((await whoIs(load)).body).toContain(openidOf('xiaoming').slice(0, 8));
   });
 
   it('H-16 with another code for the same state: one exchange', async () => {

@@ -68,7 +68,7 @@ describe('the honest way', () => {
     expect([done.status, done.location]).toEqual([303, '/me']);
     const mine = await personOf('unverified', chat);
     expect((await personOf('service', openidOf('xiaohong')))?.id).toBe(mine?.id);
-    expect((await visitor.get('/me')).body).toContain(openidOf('xiaohong').slice(0, 12));
+    expect((await visitor.get('/me')).body).toContain(openidOf('xiaohong').slice(0, 8));
   });
 
   it('LNK-10 a link through a borrowed account is marked foreign, has no unionid, and is shown as such', async () => {

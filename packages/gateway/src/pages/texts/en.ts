@@ -265,4 +265,5 @@ export const en: Texts = {
   day: (year, month, day) => `${Number(day)} ${months[Number(month) - 1]} ${year}`,
   moment: (day, time) => `${day}, ${time}`,
   month: (year, month) => `${months[Number(month) - 1]!.slice(0, 3)} ${year}`,
+  about: (month) => `about ${month}`,
 };

@@ -224,7 +224,7 @@ export const zh = {
       '微信 → 你：询问是否同意',
       '你 → 微信：同意',
       '微信 → 我们：带着授权码回来',
-      '我们：核对是同一个浏览器，只用一次',
+      '我们：核对同一浏览器，只用一次',
       '我们 → 微信：用授权码换凭证',
       '微信 → 我们：给出凭证和 OpenID',
       '我们 → 微信：询问昵称和头像',
@@ -244,6 +244,7 @@ export const zh = {
   day: (year: string, month: string, day: string) => `${year} 年 ${month} 月 ${day} 日`,
   moment: (day: string, time: string) => `${day} ${time}`,
   month: (year: string, month: string) => `${year} 年 ${month} 月`,
+  about: (month: string) => `约 ${month}`,
 };
 
 export type Texts = typeof zh;

@@ -1,0 +1,103 @@
+/** One sample of every page there is. */
+import { explainPage } from '../../src/pages/explain.ts';
+import { homePage } from '../../src/pages/home.ts';
+import type { Language } from '../../src/pages/language.ts';
+import { linkCodePage } from '../../src/pages/link-code.ts';
+import { mePage, nobodyPage } from '../../src/pages/me.ts';
+import type { Page } from '../../src/pages/page.ts';
+import { previewPage } from '../../src/pages/preview.ts';
+import { problemPage, problemStatus } from '../../src/pages/problem.ts';
+import type { ProblemCode } from '../../src/pages/problem-codes.ts';
+import type { Told } from '../../src/pages/told.ts';
+
+const otherLanguage = '/me?lang=en';
+const site = '半盏茶铺';
+export const at = Date.parse('2026-11-22T14:02:11+08:00');
+export const openid = 'oHc5w6Jm3vT1xQ0pAbCdEfGhYk2E';
+export const silent: Told = { openid, bound: true, scope: 'snsapi_base', at, fields: {} };
+const trace = { startedAt: at - 3000, returnedAt: at - 500, exchangedAt: at - 300, profileAt: at };
+
+export const problemCodes = Object.keys(problemStatus) as ProblemCode[];
+
+export const samples: Readonly<Record<string, (language: Language) => Page>> = {
+  home: (language) => homePage({ language, otherLanguage, accounts: [{ title: site, signIn: '/login/service' }] }),
+  explain: (language) =>
+    explainPage({
+      language,
+      site,
+      withProfile: '/login/service/profile',
+      without: '/login/service',
+      returnTo: '/me',
+      authoriseOrigin: 'https://open.weixin.qq.com',
+      otherLanguage,
+    }),
+  preview: (language) => previewPage({ language, site, otherLanguage }),
+  'link-code': (language) =>
+    linkCodePage({
+      language,
+      chat: { account: '半盏试饮', openid },
+      web: { account: site, openid, nickname: '小红\u202e' },
+      foreign: true,
+      code: '048216',
+      waiting: false,
+      continueAt: '/login/link/x/number',
+      otherLanguage,
+    }),
+  nobody: (language) => nobodyPage({ language, otherLanguage, signIn: '/login/service' }),
+  'me, silent': (language) =>
+    mePage({
+      language,
+      personId: 'p1',
+      site,
+      kind: '服务号',
+      told: silent,
+      pictures: ['https://*.qlogo.cn'],
+      signedInAt: at,
+      trace,
+      tellName: '/login/service/profile',
+      otherLanguage,
+    }),
+  'me, everything': (language) =>
+    mePage({
+      language,
+      personId: 'p2',
+      site,
+      kind: '服务号',
+      borrowed: '半盏茶话',
+      told: {
+        ...silent,
+        scope: 'snsapi_userinfo',
+        unionid: openid,
+        fields: {
+          nickname: { value: `小明\u202e${'长'.repeat(100)}`, source: 'consent' },
+          avatar: { value: 'https://thirdwx.qlogo.cn/mmopen/vi_32/x/132', source: 'consent' },
+          sex: { value: '1', source: 'follower' },
+          region: { value: '中国 广东 深圳', source: 'follower' },
+          language: { value: 'zh_CN', source: 'follower' },
+        },
+        follower: { subscribed: true, since: at },
+      },
+      picture: 'https://thirdwx.qlogo.cn/mmopen/vi_32/x/132',
+      pictures: ['https://*.qlogo.cn'],
+      signedInAt: at,
+      trace,
+      otherLanguage,
+    }),
+  ...Object.fromEntries(
+    problemCodes.map((code) => [
+      `problem ${code}`,
+      (language: Language) =>
+        problemPage({
+          language,
+          code,
+          reference: '7F3K-9QX2-M4TD',
+          site,
+          errcode: 40163,
+          next: '/login/service',
+          otherLanguage,
+        }),
+    ]),
+  ),
+  'problem with a link to copy': (language) =>
+    problemPage({ language, code: 'not_in_wechat', site, copy: 'https://login.example.com/login/service' }),
+};
