@@ -14,7 +14,6 @@ export const later: Record<string, string> = {
   'D-04': 'the form of a host when it is saved: a matter of the control API',
   'H-21': 'push modes before 2014-10-13: a matter of the control API',
   'H-23': 'privacy events before 2022: a matter of the pushes',
-  'K-02': 'pushes of an unverified account: a matter of the pushes',
   'C-05': 'a tap on a view button: a matter of the phone',
   'C-11': 'scanning an expired code: a matter of the phone',
   'C-13': 'the JS-SDK is not simulated',

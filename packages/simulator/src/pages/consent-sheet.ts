@@ -42,7 +42,7 @@ export function consentSheetPage(sheet: ConsentSheet, language: PageLanguage): R
     style,
     body: `<section class="sheet" role="dialog" aria-modal="true" aria-labelledby="what" data-testid="consent-sheet">
 <div class="row"><span class="av acc" aria-hidden="true">${escapeHtml(initial)}</span><span>${bdi(sheet.accountTitle)} <span class="faint">${say(words.asks)}</span></span></div>
-<h1 id="what" tabindex="-1">${say(words.heading)}</h1>
+<h1 id="what" tabindex="-1" autofocus>${say(words.heading)}</h1>
 <div class="row me">${picture}<div>${bdi(sheet.nickname)}<br><span class="faint">${say(words.what)}</span></div></div>
 <div class="yn">${answerForm(sheet.id, 'refuse', say(words.refuse))}${answerForm(sheet.id, 'allow', say(words.allow))}</div>
 </section>`,

@@ -27,6 +27,22 @@ export function errcodeOfFault(fault: string | undefined): number | undefined {
   return fault?.startsWith('errcode:') ? Number(fault.slice('errcode:'.length)) : undefined;
 }
 
+/** A page under the faults of its operation. An errcode means nothing to a page and leaves it as it is. */
+export async function pageUnderFault(
+  world: LiveWorld,
+  operation: string,
+  signal: AbortSignal,
+  answer: () => Response | Promise<Response>,
+): Promise<Response> {
+  const fault = world.takeFault(operation, (name) => isCallFault(name) && errcodeOfFault(name) === undefined);
+  const response = await answer();
+  if (fault === undefined) return response;
+  const contentType = response.headers.get('content-type') ?? '';
+  const struck = await strike(world, fault, { status: response.status, contentType, body: '' }, signal);
+  if (struck.contentType === contentType) return response;
+  return new Response(struck.body, { status: struck.status, headers: { 'content-type': struck.contentType } });
+}
+
 const slowMs = 3000;
 
 /** What the fault makes of a reply. Waits, breaks the connection, or changes status, type or body. */

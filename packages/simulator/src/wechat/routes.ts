@@ -8,6 +8,7 @@ import { qrconnect, qrconnectStatus } from './connect/qrconnect.ts';
 import { confirmPath } from './connect/website-login.ts';
 import { factOf } from './endpoint.ts';
 import { apiEndpoints } from './endpoints.ts';
+import { pageUnderFault } from './faults.ts';
 import { gapReply } from './gap.ts';
 import { type WechatHost, wechatHostOf } from './hosts.ts';
 import { avatarPicture } from './mmopen/avatar.ts';
@@ -23,12 +24,23 @@ const routes: ReadonlyMap<string, Route> = new Map<string, Route>([
     return [path, { host, answer: (world, request, peer) => answerApi(world, endpoint, request, peer) }];
   }),
   ['/cgi-bin/showqrcode', { host: 'mp', answer: (world, request) => showqrcode(world, new URL(request.url)) }],
-  ['/connect/oauth2/authorize', { host: 'open', answer: authorizePage }],
-  ['/connect/oauth2/authorize_reply', { host: 'open', answer: authorizeReply }],
-  ['/connect/qrconnect', { host: 'open', answer: qrconnect }],
-  ['/connect/l/qrconnect', { host: 'open', answer: qrconnectStatus }],
-  [confirmPath, { host: 'open', answer: authorizePage }],
+  page('/connect/oauth2/authorize', authorizePage),
+  page('/connect/oauth2/authorize_reply', authorizeReply),
+  page('/connect/qrconnect', qrconnect),
+  page('/connect/l/qrconnect', qrconnectStatus),
+  page(confirmPath, authorizePage),
 ]);
+
+function page(
+  path: string,
+  answer: (world: LiveWorld, request: Request) => Response | Promise<Response>,
+): [string, Route] {
+  const route: Route = {
+    host: 'open',
+    answer: (world, request) => pageUnderFault(world, 'authorize', request.signal, () => answer(world, request)),
+  };
+  return [path, route];
+}
 
 const avatars: Route = {
   host: 'avatar',

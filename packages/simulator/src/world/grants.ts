@@ -1,5 +1,6 @@
 /** Codes, and the grants that codes become: user tokens and refresh tokens. */
 import { lifetimes } from '@mingpian/facts/lifetimes';
+import { hexText } from './identifiers.ts';
 import type { Account, AuthoriseRequest, Code, Grant, Person, UserToken } from './state.ts';
 import { newCode, newToken } from './tokens.ts';
 import type { World } from './world.ts';
@@ -42,7 +43,7 @@ export function exchangeCode(world: World, code: Code): Grant {
       if (earlier.account === code.account && earlier.person === code.person) earlier.deadAt ??= now;
     }
   }
-  const id = String(Object.keys(world.state.grants).length + 1);
+  const id = hexText(world.draw('grant', 8));
   const grant: Grant = {
     id,
     account: code.account,

@@ -165,6 +165,28 @@ describe('faults of calls', () => {
     await expect(under('reset')).rejects.toBeInstanceOf(ConnectionFault);
   });
 
+  it('of pages', async () => {
+    const bench = new Bench();
+    const { pathname, search } = bench.link();
+    const headers = { 'user-agent': 'MicroMessenger', 'x-sim-person': 'xiaoming' };
+    bench.world.state.faults = [{ operation: 'authorize', fault: 'http:502', times: 1, rate: null }];
+    expect((await bench.call(pathname + search, {}, { headers })).status).toBe(502);
+    expect((await bench.call(pathname + search, {}, { headers })).status).toBe(302);
+  });
+
+  it('hang, until the caller gives up', async () => {
+    const simulator = await startSimulator({ env: {} });
+    simulator.world.state.faults = [{ operation: '/cgi-bin/token', fault: 'hang', times: 1, rate: null }];
+    const given = new AbortController();
+    const asked = fetch(`${simulator.urls.base}/cgi-bin/token`, { signal: given.signal });
+    const recorded = new Promise((resolve) => simulator.world.subscribe(resolve));
+    while (simulator.world.state.faults.length > 0) await new Promise((resolve) => setImmediate(resolve));
+    given.abort();
+    await expect(asked).rejects.toThrow();
+    expect(await recorded).toMatchObject({ type: 'ledger', entry: { status: null, fault: 'hang' } });
+    await simulator.close();
+  });
+
   it('a rate is drawn from the seed', async () => {
     const outcomes = async () => {
       const bench = new Bench();

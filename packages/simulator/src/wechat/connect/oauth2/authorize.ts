@@ -13,7 +13,7 @@ import { confirmPath } from '../website-login.ts';
 import { authorise, refusalForAnybody } from './authorise.ts';
 
 /** The authorise page, and that of a scanned website login, over HTTP. A visit from outside the phone counts as `external`. */
-export function authorizePage(world: LiveWorld, request: Request): Response {
+export async function authorizePage(world: LiveWorld, request: Request): Promise<Response> {
   const language = pageLanguage(request.headers.get('accept-language'));
   const url = new URL(request.url);
   let onlooker: Onlooker;
@@ -33,13 +33,17 @@ export function authorizePage(world: LiveWorld, request: Request): Response {
     return error === undefined ? peoplePage(world.state.people, url, language) : errorPage(error, language);
   }
   const outcome = authorise(world, { url, fragmentKnown: false, person, from: 'external', client });
-  const response = outcomeResponse(world, outcome, language);
+  const response = await outcomeResponse(world, outcome, language);
   if (setCookie !== undefined) response.headers.append('set-cookie', setCookie);
   return response;
 }
 
 /** An outcome as the person's browser gets it. */
-export function outcomeResponse(world: World, outcome: AuthoriseOutcome, language: PageLanguage): Response {
+export async function outcomeResponse(
+  world: World,
+  outcome: AuthoriseOutcome,
+  language: PageLanguage,
+): Promise<Response> {
   if (outcome.kind === 'error') return errorPage(outcome.error, language);
   if (outcome.kind === 'sheet') return sheetResponse(world, outcome.sheet, language);
   if (outcome.kind === 'confirmed') return closedPage('confirmed', language);
