@@ -39,7 +39,7 @@ import { startWebsiteLogin, type WebsiteLoginOptions } from './website-login.ts'
 
 /** What gives app tokens. `AppTokens` is one; a central token server of your own is another. */
 export interface AppTokenSource {
-  get(): Promise<Pick<StoredAppToken, 'value'>>;
+  get(): Promise<Pick<StoredAppToken, 'value'> & Partial<StoredAppToken>>;
   /** Calls with a token, and once more with another one when WeChat says that the token is bad. */
   use<T>(call: (appToken: string) => Promise<T>): Promise<T>;
 }

@@ -1,0 +1,64 @@
+// `npm run soak`: the long forms of the promises, which take longer than a person waits for tests. `npm run soak -- P6` runs one,
+// `--list` names them, `--seed N` repeats a run, `--scale X` makes it shorter or longer. Each run prints its figures as one JSON
+// line; the exit code is 1 if a promise was broken.
+
+import { parseArgs } from 'node:util';
+import { hostileInput } from '../packages/wechat/test/soak/hostile-input.ts';
+import { comparisonTiming } from '../packages/wechat/test/soak/timing.ts';
+
+interface Run {
+  readonly promise: string;
+  readonly what: string;
+  run(options: { seed: number; scale: number }): { kept: boolean; report: object };
+}
+
+const runs: readonly Run[] = [
+  {
+    promise: 'P6',
+    what: '1 000 000 damaged XML bodies, 1 000 000 queries, 250 000 frames: no crash, none above 50 ms, heap below 32 MB',
+    run({ seed, scale }) {
+      const count = (full: number): number => Math.max(1, Math.round(full * scale));
+      const report = hostileInput({
+        seed,
+        documents: count(1_000_000),
+        queries: count(1_000_000),
+        frames: count(250_000),
+      });
+      const kept = report.crashes.length === 0 && report.slowestMs < 50 && report.heapGrowthBytes < 32 * 1024 * 1024;
+      return { kept, report: { ...report, crashes: report.crashes.slice(0, 10) } };
+    },
+  },
+  {
+    promise: 'P12',
+    what: 'comparing signatures leaks no timing: abs(t) below 4.5 over 1 000 000 samples, three seeds',
+    run({ seed, scale }) {
+      const reports = [seed, seed + 1, seed + 2].map((each) =>
+        comparisonTiming({ seed: each, samples: Math.round(1_000_000 * scale) }),
+      );
+      return { kept: reports.every(({ t }) => t < 4.5), report: { runs: reports } };
+    },
+  },
+];
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { seed: { type: 'string' }, scale: { type: 'string', default: '1' }, list: { type: 'boolean' } },
+});
+const chosen = positionals.length === 0 ? runs : runs.filter(({ promise }) => positionals.includes(promise));
+
+if (values.list) {
+  for (const { promise, what } of runs) process.stdout.write(`${promise}  ${what}\n`);
+} else if (chosen.length === 0) {
+  process.stderr.write(`no such promise: ${positionals.join(', ')}. --list names those that can be run.\n`);
+  process.exitCode = 2;
+} else {
+  const seed = Number(values.seed ?? Date.now() % 1_000_000_000);
+  for (const { promise, what, run } of chosen) {
+    process.stderr.write(`${promise}: ${what} (seed ${seed})\n`);
+    const started = performance.now();
+    const { kept, report } = run({ seed, scale: Number(values.scale) });
+    const seconds = Math.round((performance.now() - started) / 1000);
+    process.stdout.write(`${JSON.stringify({ promise, kept, seconds, node: process.version, ...report })}\n`);
+    if (!kept) process.exitCode = 1;
+  }
+}
