@@ -146,7 +146,9 @@ describe('the app token', () => {
     await first.parts.accounts.byName('service')!.wechat.appTokens.get();
     await first.close();
     const second = await started({ database, root_secret: 'Zq0vX7Zr2mTn8sWd4uYb6cLh1pGj3aEf' });
-    expect(await second.parts.accounts.byName('service')!.wechat.appTokens.get()).toMatchObject({ generation: 2 });
+    const { wechat } = second.parts.accounts.byName('service')!;
+    await wechat.appTokens.get();
+    expect(await second.parts.store.appTokens.find(wechat.appId)).toMatchObject({ generation: 2 });
   });
 });
 
