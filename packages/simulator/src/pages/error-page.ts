@@ -26,6 +26,6 @@ ${code}
 async function adviceOn(code: number | null, language: PageLanguage): Promise<string> {
   if (code === null) return '';
   const { errorTexts } = await import('@mingpian/facts/error-texts');
-  const texts = (errorTexts as Record<number, Record<PageLanguage, { meaning: string; action: string }>>)[code];
+  const texts = errorTexts[code];
   return texts === undefined ? '' : `${escapeHtml(`${texts[language].meaning} ${texts[language].action}`)}<br>`;
 }

@@ -21,7 +21,7 @@ const style = `
 @media (prefers-color-scheme:dark){:root{--canvas:#141210;--surface:#1D1A17;--sunken:#2A2621;--ink:#F2EDE4;--ink-2:#BFB6A8;--ink-3:#9A9183;--on-ink:#141210;--line:#322D27;--control:#7F7667;--seal:#F0805F;--warn:#E2B05A;--warn-tint:#2E2513;--scrim:rgba(0,0,0,.6)}}
 *{box-sizing:border-box}
 body{margin:0;min-height:100vh;display:flex;flex-direction:column;background:var(--canvas);color:var(--ink);font:15px/1.65 -apple-system,BlinkMacSystemFont,"Segoe UI",Roboto,"PingFang SC","Hiragino Sans GB","Microsoft YaHei","Noto Sans CJK SC",sans-serif;overflow-wrap:break-word}
-h1,p,ul{margin:0;padding:0}h1{font-size:22px;line-height:1.35;font-weight:600}ul{list-style:none}
+h1,p,ul{margin:0;padding:0}h1{font-size:22px;line-height:1.35;font-weight:600;text-wrap:balance}ul{list-style:none}
 :focus-visible{outline:2px solid var(--ink);outline-offset:2px}
 header{padding:14px 20px;display:flex;justify-content:space-between;align-items:center;font-size:13px;color:var(--ink-2)}
 main{flex:1;width:100%;max-width:520px;margin:0 auto;padding:32px 24px}

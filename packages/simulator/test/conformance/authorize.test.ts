@@ -1,4 +1,5 @@
 import type { QuirkName } from '@mingpian/facts/quirks';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Bench, callbackUri, expectCallback, expectPage, expectSnsError } from './bench.ts';
 
@@ -327,6 +328,35 @@ describe('the way back', () => {
   ])('%s', (_title, redirect_uri, location) => {
     const bench = new Bench();
     expectCallback(bench.open('xiaoming', bench.link({ redirect_uri })), location);
+  });
+
+  it('A-03 whatever the text, nobody is sent to a host that is not configured', () => {
+    const bench = new Bench();
+    const piece = fc.constantFrom(
+      'app.test',
+      'evil.test',
+      ...'@\\/?#:.%;&= \t\n\u0000\u3002',
+      '443',
+      '%2F',
+      '//',
+      'https:',
+      '茶',
+    );
+    fc.assert(
+      fc.property(
+        fc.constantFrom('https://', 'https://app.test'),
+        fc.array(piece, { maxLength: 6 }),
+        (start, pieces) => {
+          const outcome = bench.open('xiaoming', bench.link({ redirect_uri: start + pieces.join('') }));
+          if (outcome.kind !== 'redirect') return;
+          const { host, protocol } = new URL(outcome.location);
+          expect([protocol, host]).toEqual(['https:', 'app.test']);
+          expect(new Headers({ location: outcome.location }).get('location')).toBe(outcome.location);
+        },
+      ),
+      { numRuns: 500, seed: 1 },
+    );
+    expect(Object.keys(bench.world.state.codes).length).toBeGreaterThan(50);
   });
 
   it('A-14 over HTTP it is a 302', async () => {

@@ -5,5 +5,10 @@ export function callbackAddress(redirectUri: string, parameters: readonly [strin
   const fragment = hash < 0 ? '' : redirectUri.slice(hash);
   const added = parameters.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('&');
   const joint = !base.includes('?') ? '?' : base.endsWith('?') || base.endsWith('&') ? '' : '&';
-  return `${base}${joint}${added}${fragment}`;
+  return headerSafe(`${base}${joint}${added}${fragment}`);
+}
+
+/** A Location header holds printable ASCII; what a decoded redirect_uri may hold besides is percent-encoded again. */
+function headerSafe(address: string): string {
+  return address.toWellFormed().replace(/[^\x21-\x7e]/gu, encodeURIComponent);
 }
