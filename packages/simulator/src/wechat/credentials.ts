@@ -1,4 +1,5 @@
 import { valueAt } from '@mingpian/facts/fact';
+import { lifetimes } from '@mingpian/facts/lifetimes';
 import { rules } from '@mingpian/facts/rules';
 import type { Account } from '../world/state.ts';
 import { type Call, Refusal } from './call.ts';
@@ -32,6 +33,16 @@ export function checkIpAllowlist(call: Call, account: Account): void {
   if (account.ipAllowlist.includes(call.callerIp)) return;
   const text = valueAt(rules.ipRefusedText, call.world.now()) ?? 'invalid ip {ip}, not in whitelist';
   throw new Refusal(40164, 'T-06', text.replaceAll('{ip}', call.callerIp));
+}
+
+/** An address that WeChat finds risky waits for the administrator; a refusal blocks it for an hour, two for a day. */
+export function checkIpConfirmation({ world }: Call, account: Account): void {
+  if (!valueAt(rules.ipConfirmation, world.now())) return;
+  const { pending, refusedAt } = account.ipConfirmation;
+  const refusalsWithin = (seconds: number) => refusedAt.filter((at) => world.now() - at < seconds * 1000).length;
+  if (refusalsWithin(lifetimes.ipRefusedTwice.value) >= 2) throw new Refusal(89506, 'T-24');
+  if (refusalsWithin(lifetimes.ipRefusedOnce.value) >= 1) throw new Refusal(89507, 'T-24');
+  if (pending) throw new Refusal(89503, 'T-24');
 }
 
 /** Accounts that get no app tokens at all. */

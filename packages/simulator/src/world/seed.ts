@@ -43,6 +43,7 @@ export function seededAccount(seed: string, account: AccountSeed): Account {
     oauthDomains: ['127.0.0.1', 'localhost'],
     openPlatform: account.openPlatform ?? null,
     ipAllowlist: [],
+    ipConfirmation: { pending: false, refusedAt: [] },
     banned: false,
     secretFrozen: false,
     frozen: false,

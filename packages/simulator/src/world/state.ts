@@ -84,6 +84,8 @@ export interface Account {
   /** The open-platform group whose members share unionids. */
   openPlatform: string | null;
   ipAllowlist: string[];
+  /** What the administrator was asked about the caller's address, and when the answer was no. */
+  ipConfirmation: { pending: boolean; refusedAt: number[] };
   banned: boolean;
   secretFrozen: boolean;
   /** 50007 instead of app tokens. */

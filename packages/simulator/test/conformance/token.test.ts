@@ -110,6 +110,27 @@ describe('cgi-bin/token', () => {
     expect(Number(prefix)).toBe((2026 - 2017) * 12 + 11 - 8);
   });
 
+  it('T-24 an address that the administrator must confirm', async () => {
+    const bench = new Bench();
+    const { ipConfirmation } = bench.account();
+    ipConfirmation.pending = true;
+    expectCgiError(await bench.token(), 89503, 'this IP needs the administrator to confirm');
+    expect((await bench.stableToken()).json.errcode).toBe(89503);
+    ipConfirmation.pending = false;
+    expect((await bench.token()).json.expires_in).toBe(7200);
+    ipConfirmation.refusedAt.push(bench.world.now());
+    expect((await bench.token()).json.errcode).toBe(89507);
+    bench.advance(3600);
+    expect((await bench.token()).json.expires_in).toBe(7200);
+    ipConfirmation.refusedAt.push(bench.world.now());
+    expect((await bench.token()).json.errcode).toBe(89506);
+    bench.advance(86_400);
+    expect((await bench.token()).json.expires_in).toBe(7200);
+    const before = new Bench({ clock: '2020-01-01' });
+    before.account().ipConfirmation.pending = true;
+    expect((await before.token()).json.expires_in).toBe(7200);
+  });
+
   it('T-25 a frozen account and one barred from the token API', async () => {
     const bench = new Bench();
     bench.account().frozen = true;

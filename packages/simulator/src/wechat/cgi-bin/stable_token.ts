@@ -1,6 +1,6 @@
 import { forceStableToken, issueStableToken } from '../../world/app-tokens.ts';
 import { type Call, data, jsonBody, Refusal } from '../call.ts';
-import { accountOfAppId, checkIpAllowlist, checkSecret, checkTokenRight } from '../credentials.ts';
+import { accountOfAppId, checkIpAllowlist, checkIpConfirmation, checkSecret, checkTokenRight } from '../credentials.ts';
 import { endpoint } from '../endpoint.ts';
 import { replyAt } from '../fields.ts';
 import { countCall } from '../quota.ts';
@@ -21,6 +21,7 @@ export const stableToken = endpoint('stableToken', (call) => {
   }
   checkTokenRight(account);
   checkIpAllowlist(call, account);
+  checkIpConfirmation(call, account);
   countCall(call, account, { rule: 'T-26' });
   return body.force_refresh === true ? forced(call) : reply(call, issueStableToken(call.world, account), 'T-10');
 

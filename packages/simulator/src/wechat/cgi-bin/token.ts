@@ -2,7 +2,7 @@ import { valueAt } from '@mingpian/facts/fact';
 import { rules, stableTokenAdviceText } from '@mingpian/facts/rules';
 import { issueClassicToken } from '../../world/app-tokens.ts';
 import { data, parameter, Refusal, required } from '../call.ts';
-import { accountOfAppId, checkIpAllowlist, checkSecret, checkTokenRight } from '../credentials.ts';
+import { accountOfAppId, checkIpAllowlist, checkIpConfirmation, checkSecret, checkTokenRight } from '../credentials.ts';
 import { endpoint } from '../endpoint.ts';
 import { replyAt } from '../fields.ts';
 import { countCall } from '../quota.ts';
@@ -14,6 +14,7 @@ export const token = endpoint('appToken', (call) => {
   checkSecret(call, account, required(call, 'secret', 41004, 'T-09'), { frozen: 'T-05', wrong: 'T-04' });
   checkTokenRight(account);
   checkIpAllowlist(call, account);
+  checkIpConfirmation(call, account);
   countCall(call, account, { dayText: quotaText(call.world.now()), rule: 'T-08' });
   const issued = issueClassicToken(call.world, account);
   return data(
