@@ -37,11 +37,14 @@ export function createCallback(parts: Parts, jar: Cookies, start: StartLogin, li
     const now = clock.now();
     const query = readCallback(visit);
     const login = await findLogin(query, store);
-    if (query.code !== undefined) await checkCodeOrigin(login, query.code, store, now);
+    if (query.appended > 0)
+      log.info({ login: login.id, characters: query.appended }, 'something was appended to the state');
+    const origin = query.code && (await checkCodeOrigin(login, query.code, visit, jar, store, now));
     const binding = checkBrowser(login, visit, jar);
     checkAge(login, now);
     if (login.status !== 'started') return again(login, binding, visit);
     if (query.code === undefined) return close(login, 'access_denied', 'started');
+    if (origin === 'repeated') return spent(login, 'started', visit);
     // 6. One load goes on; the others wait for what comes of it.
     const claimed = await store.logins.move(login.id, ['started'], 'returned');
     if (claimed === undefined) return again(login, binding, visit);
@@ -87,7 +90,7 @@ export function createCallback(parts: Parts, jar: Cookies, start: StartLogin, li
       return await signIn(login, grant, person.id, binding, visit, trace);
     } catch (error) {
       await store.codes.finish(digest, 'failed', null);
-      if (error instanceof SpentCode) return spent(login, error, visit);
+      if (error instanceof SpentCode) return spent(login, 'returned', visit, error.errcode);
       if (error instanceof LoginProblem) {
         log.warn(
           {
@@ -160,10 +163,10 @@ export function createCallback(parts: Parts, jar: Cookies, start: StartLogin, li
   }
 
   /** The code is spent: once, the browser is sent through WeChat again by itself. */
-  async function spent(login: Login, { errcode }: SpentCode, visit: Visit): Promise<Started> {
-    if (login.restartOf !== null || login.purpose === 'link') return close(login, 'code_used', 'returned', errcode);
+  async function spent(login: Login, from: 'started' | 'returned', visit: Visit, errcode?: number): Promise<Started> {
+    if (login.restartOf !== null || login.purpose === 'link') return close(login, 'code_used', from, errcode);
     const change = { outcome: 'restarted', finishedAt: clock.now() };
-    const moved = await store.logins.move(login.id, ['returned'], 'failed', change);
+    const moved = await store.logins.move(login.id, [from], 'failed', change);
     log.info({ login: login.id, account: login.account, errcode }, 'the code was spent; authorising once more');
     return restart(moved ?? login, visit);
   }

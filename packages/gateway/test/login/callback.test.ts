@@ -305,6 +305,21 @@ describe('a callback that is loaded twice', () => {
     expect((await whoIs(visitor)).body).toContain('You are not signed in');
   });
 
+  it('A-34 the same code handed out again in the same browser: authorised once more, no second exchange', async () => {
+    const visitor = browser(world.gateway);
+    const code = world.codes.of('xiaoming');
+    const first = await visitor.get('/login/service');
+    await visitor.get(callback(first.location, code));
+    const second = await visitor.get('/login/service?return_to=/x');
+    const restarted = await visitor.get(callback(second.location, code));
+    expect(restarted.location).toContain('/connect/oauth2/authorize');
+    expect(world.codes.exchanges()).toBe(1);
+    // Handed out once more, it ends in the page.
+    const ended = await visitor.get(callback(restarted.location, code));
+    expect(ended.location).toContain('/login/outcome/');
+    expect(world.codes.exchanges()).toBe(1);
+  });
+
   it('R07 after a crash behind the exchange: authorised once more, without an error page', async () => {
     await world.gateway.close();
     world = await signInWorld({}, { timer: { after: (_ms, callback) => systemTimer.after(0, callback) } });

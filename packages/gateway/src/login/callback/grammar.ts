@@ -6,6 +6,8 @@ export interface CallbackQuery {
   readonly state: string;
   /** Missing when the visitor refused. */
   readonly code: string | undefined;
+  /** How many characters a client appended to the state. */
+  readonly appended: number;
 }
 
 /** What we sent: 32 hex digits. Some clients append to it, so what follows is cut off. */
@@ -21,5 +23,5 @@ export function readCallback(visit: Visit): CallbackQuery {
   if (handle === undefined || (code !== undefined && !codeShape.test(code))) {
     throw new LoginProblem('bad_request', { check: 'grammar' });
   }
-  return { state: handle, code };
+  return { state: handle, code, appended: state.length - handle.length };
 }
