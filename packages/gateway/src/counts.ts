@@ -1,20 +1,23 @@
 /** What the gateway counts. A closed list: nothing that comes from outside can become a name. */
-export type Count =
-  | 'push.accepted'
-  | 'push.duplicate'
-  | 'push.replayed'
-  | 'push.conflict'
-  | 'push.refused'
-  | 'push.downgrade'
-  | 'push.malformed'
-  | 'push.late'
-  | 'push.unavailable'
-  | 'effect.failed'
-  | 'effect.dead'
-  | 'reply.too_late';
+export const countNames = [
+  'push.accepted',
+  'push.duplicate',
+  'push.replayed',
+  'push.conflict',
+  'push.refused',
+  'push.downgrade',
+  'push.malformed',
+  'push.late',
+  'push.unavailable',
+  'effect.failed',
+  'effect.dead',
+  'reply.too_late',
+] as const;
+
+export type Count = (typeof countNames)[number];
 
 export class Counts {
-  readonly #counts = new Map<Count, number>();
+  readonly #counts = new Map<Count, number>(countNames.map((name) => [name, 0]));
 
   add(name: Count): void {
     this.#counts.set(name, this.get(name) + 1);

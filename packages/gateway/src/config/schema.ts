@@ -35,8 +35,11 @@ const push = z.strictObject({
   allow_weak_token: flag.default(false),
 });
 
+/** `/login/link` and `/login/outcome` are pages. */
+const pageNames: ReadonlySet<string> = new Set(['link', 'outcome']);
+
 const account = z.strictObject({
-  name,
+  name: name.refine((text) => !pageNames.has(text), 'is the name of a page; take another.'),
   /** As people see it; the name if left out. */
   title: filled.optional(),
   kind: oneOf('service', 'subscription', 'sandbox', 'website', 'miniprogram'),

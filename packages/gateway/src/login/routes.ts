@@ -33,6 +33,7 @@ export interface SignIn {
 
 export function createSignIn(parts: Parts): SignIn {
   const jar = createCookies(parts.config.publicUrl);
+  const secure = parts.config.publicUrl.startsWith('https:');
   const start = createStart(parts, jar);
   const linking = createLinking(parts);
   const tickets = createLinkTickets(parts, start);
@@ -43,6 +44,11 @@ export function createSignIn(parts: Parts): SignIn {
     answers: linkAnswers(linking, parts.config.language),
     routes(app) {
       app.register(async (pages) => {
+        if (secure) {
+          pages.addHook('onRequest', async (_request, reply) => {
+            reply.header('strict-transport-security', 'max-age=63072000');
+          });
+        }
         pages.removeAllContentTypeParsers();
         pages.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) =>
           done(null, body),

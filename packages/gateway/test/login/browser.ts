@@ -4,6 +4,7 @@ import { systemTimer } from '../../src/system.ts';
 import {
   openidOf,
   pushAccount,
+  type StandIn,
   standIn,
   type TestGateway,
   testGateway,
@@ -96,9 +97,8 @@ export interface SignInWorld {
   readonly codes: Codes;
 }
 
-/** A gateway whose stand-in answers exchanges, profiles and follow states of made-up people. */
-export async function signInWorld(fields: Record<string, unknown> = {}, deps: GatewayDeps = {}): Promise<SignInWorld> {
-  const wechat = standIn();
+/** Teaches the stand-in to answer exchanges, profiles and follow states of made-up people. */
+export function issueCodes(wechat: StandIn): Codes {
   const issued = new Map<string, { name: string; scope: string; more: Record<string, unknown>; used: boolean }>();
   const nameOf = (url: string) => {
     const openid = new URL(url).searchParams.get('openid');
@@ -110,14 +110,8 @@ export async function signInWorld(fields: Record<string, unknown> = {}, deps: Ga
     if (code.used) return { errcode: 40163, errmsg: 'code been used, rid: 1' };
     code.used = true;
     const { name, scope, more } = code;
-    return {
-      access_token: `86_user_${name}`,
-      expires_in: 7200,
-      refresh_token: `86_refresh_${name}`,
-      openid: openidOf(name),
-      scope,
-      ...more,
-    };
+    const tokens = { access_token: `86_user_${name}`, refresh_token: `86_refresh_${name}` };
+    return { ...tokens, expires_in: 7200, openid: openidOf(name), scope, ...more };
   });
   wechat.answers.set('/sns/userinfo', ({ url }) => ({
     openid: openidOf(nameOf(url)),
@@ -135,18 +129,21 @@ export async function signInWorld(fields: Record<string, unknown> = {}, deps: Ga
     openid: openidOf(nameOf(url)),
     tagid_list: [],
   }));
-  const gateway = await testGateway(fields, { wechat, timer: systemTimer, ...deps });
   return {
-    gateway,
-    codes: {
-      of(name, scope = 'snsapi_base', more = {}) {
-        const code = `0${String(serial++).padStart(31, 'a')}`;
-        issued.set(code, { name, scope, more, used: false });
-        return code;
-      },
-      exchanges: () => wechat.calls.filter(({ operation }) => operation === '/sns/oauth2/access_token').length,
+    of(name, scope = 'snsapi_base', more = {}) {
+      const code = `0${String(serial++).padStart(31, 'a')}`;
+      issued.set(code, { name, scope, more, used: false });
+      return code;
     },
+    exchanges: () => wechat.calls.filter(({ operation }) => operation === '/sns/oauth2/access_token').length,
   };
+}
+
+/** A gateway and its WeChat. */
+export async function signInWorld(fields: Record<string, unknown> = {}, deps: GatewayDeps = {}): Promise<SignInWorld> {
+  const wechat = standIn();
+  const codes = issueCodes(wechat);
+  return { codes, gateway: await testGateway(fields, { wechat, timer: systemTimer, ...deps }) };
 }
 
 /** From the start page to the callback; answers the callback's reply. */
