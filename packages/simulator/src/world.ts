@@ -8,5 +8,8 @@ export type { LiveWorld, WorldOptions } from './live-world.ts';
  * `listen()` a port does. Same seed and same actions, same identifiers.
  */
 export function createWorld(options: WorldOptions = {}): LiveWorld {
-  return new Worlds().create(options);
+  const { now, fetch, timers } = options;
+  // Worlds that its control API makes later live on the same host.
+  const ports = { ...(now && { now }), ...(fetch && { fetch }), ...(timers && { timers }) };
+  return new Worlds(ports).create(options);
 }

@@ -44,14 +44,15 @@ const MAX_REDIRECTS = 10;
 
 /** One visit of a web view, from the link that was opened to what is shown now. */
 interface View {
-  readonly start: string;
+  /** What began the present step: a link, or a form that was sent. */
+  origin: { readonly address: string; readonly form?: FormPost };
   readonly from: OpenedFrom;
   readonly client: Client;
   jar: CookieJar;
-  /** The cookies that this visit alone has brought. */
-  readonly visited: CookieJar;
+  /** The cookies that this step alone has brought. */
+  visited: CookieJar;
   /** The person's cookies as they were before it. */
-  readonly before: CookieJar;
+  before: CookieJar;
   /** The authorise link behind the snapshot page that is shown, or null. */
   snapshotOf: string | null;
   /** The person asked for the full service; `reopened` once the page was loaded again for it. */
@@ -88,7 +89,7 @@ export class WebView {
   async open(url: string, { from = 'external', client = 'ios' }: OpenOptions = {}): Promise<PageOutcome> {
     noteAct(this.#world, 'open', this.#person, undefined, { from, client });
     if (this.#view && this.#view.shown.error === undefined) this.#earlier.push(this.#view.shown.url);
-    return this.#start(url, from, client, 'no');
+    return this.#start(url, from, client);
   }
 
   /** Sends a form of the page that is shown; `body` is url-encoded. A snapshot page lets nobody press anything. */
@@ -98,8 +99,7 @@ export class WebView {
     noteAct(this.#world, 'submit', this.#person);
     const page = view.shown.url;
     this.#earlier.push(page);
-    view.callback = null;
-    return this.#go(view, new URL(url, page).href, MAX_REDIRECTS, { page, body });
+    return this.#begin(view, { address: new URL(url, page).href, form: { page, body } });
   }
 
   /** The authorise page without a web view: nothing is visited. */
@@ -143,7 +143,7 @@ export class WebView {
     }
     const earlier = this.#earlier.pop();
     if (earlier === undefined) throw new Impossible('not_possible', 'there is no page before this one');
-    return this.#start(earlier, view.from, view.client, 'no');
+    return this.#start(earlier, view.from, view.client);
   }
 
   close(): void {
@@ -151,17 +151,17 @@ export class WebView {
     this.#earlier.length = 0;
   }
 
-  #start(url: string, from: OpenedFrom, client: Client, fullService: View['fullService']): Promise<PageOutcome> {
+  #start(url: string, from: OpenedFrom, client: Client): Promise<PageOutcome> {
     const jar = client === 'browser' ? this.#jars.browser : this.#jars.wechat;
     const view: View = {
-      start: url,
+      origin: { address: url },
       from,
       client,
       jar,
-      visited: new CookieJar(hostTime),
-      before: jar.copy(),
+      visited: jar,
+      before: jar,
       snapshotOf: null,
-      fullService,
+      fullService: 'no',
       sheet: null,
       callback: null,
       shown: { url, status: null },
@@ -169,7 +169,19 @@ export class WebView {
     };
     this.#view = view;
     this.#pending = undefined;
-    return this.#go(view, url, MAX_REDIRECTS);
+    return this.#begin(view, view.origin);
+  }
+
+  /** Takes a step: from here on cookies are kept apart, in case it ends on a snapshot page. */
+  #begin(view: View, origin: View['origin']): Promise<PageOutcome> {
+    Object.assign(view, {
+      origin,
+      visited: new CookieJar(hostTime),
+      before: view.jar.copy(),
+      callback: null,
+      sheet: null,
+    } satisfies Partial<View>);
+    return this.#go(view, origin.address, MAX_REDIRECTS, origin.form);
   }
 
   /** Opens `address`, or sends a form there, and follows up to `redirects` redirects; those are all GET. */
@@ -250,13 +262,12 @@ export class WebView {
 
   /** The full service was allowed: the original page is loaded again, now as the person. */
   #reopen(view: View, location: string, redirects: number): Promise<PageOutcome> {
-    if (!URL.canParse(view.start) || !isAuthorisePage(this.#world, new URL(view.start))) {
-      return this.#start(view.start, view.from, view.client, 'reopened');
-    }
+    const { origin } = view;
     view.jar = this.#jars.wechat;
     view.snapshotOf = null;
     view.fullService = 'reopened';
-    return this.#follow(view, location, redirects - 1);
+    const direct = URL.canParse(origin.address) && isAuthorisePage(this.#world, new URL(origin.address));
+    return direct ? this.#follow(view, location, redirects - 1) : this.#begin(view, origin);
   }
 
   /** Goes to the application's callback, by way of the faults that strike there. */
