@@ -1,5 +1,6 @@
 import type { Capability } from '@mingpian/facts/permissions';
 import { permits } from '@mingpian/facts/permissions';
+import type { ObservedCall } from '@mingpian/wechat/caller';
 import { createWeChat, type WeChat } from '@mingpian/wechat/client';
 import { hostsAt, wechatHosts } from '@mingpian/wechat/hosts';
 import type { AppTokenStore, Clock, Random, Sleep, Transport } from '@mingpian/wechat/ports';
@@ -33,9 +34,12 @@ export function createAccounts(
     random: Random;
     sleep: Sleep;
     appTokenStore: AppTokenStore;
+    /** Told of every call to WeChat. */
+    onCall?: (account: string, call: ObservedCall) => void;
   },
 ): Accounts {
   const hosts = config.simulator === undefined ? wechatHosts : hostsAt(config.simulator);
+  const { onCall } = deps;
   const all = config.accounts.map((account): Account => {
     const wechat = createWeChat({
       appId: account.appId,
@@ -47,6 +51,7 @@ export function createAccounts(
       random: deps.random,
       sleep: deps.sleep,
       ...(deps.transport === undefined ? {} : { transport: deps.transport }),
+      ...(onCall === undefined ? {} : { onCall: (call) => onCall(account.name, call) }),
     });
     return { ...account, wechat, may: (capability) => permits(capability, account, deps.clock.now()) };
   });

@@ -1,24 +1,16 @@
 /** The gateway, put together. What it is made of stands here, in order; nothing registers itself. */
-import type { Clock, Random, Sleep, Transport } from '@mingpian/wechat/ports';
-import { systemClock, systemRandom, systemSleep } from '@mingpian/wechat/system';
 import fastify, { type FastifyInstance } from 'fastify';
-import { createAccounts } from './accounts.ts';
+import { adminListener } from './admin/listener.ts';
 import { browserHeaders } from './browser-headers.ts';
 import type { Config } from './config/shape.ts';
-import { Counts } from './counts.ts';
+import type { Counts } from './counts.ts';
 import { failureRoutes } from './failures.ts';
 import { healthRoutes } from './health.ts';
 import { listen, withPort } from './listen.ts';
-import { createLog, type Log } from './log.ts';
 import { createSignIn } from './login/routes.ts';
+import { type GatewayDeps, type Opened, openParts } from './opening.ts';
 import type { Parts, Timer } from './parts.ts';
-import { createPeople } from './people/people.ts';
 import { createPrivacy } from './people/privacy.ts';
-import { createSealer } from './sealer.ts';
-import { openStore } from './store/open.ts';
-import type { Store } from './store/store.ts';
-import { systemTimer } from './system.ts';
-import { storedAppTokens } from './tokens/app-token-store.ts';
 import { conversation, signInKeyword } from './webhook/conversation.ts';
 import { follow } from './webhook/follow.ts';
 import { privacyEvents } from './webhook/privacy-events.ts';
@@ -29,22 +21,11 @@ import { createSignInLink } from './webhook/sign-in-link.ts';
 import { unfollow } from './webhook/unfollow.ts';
 import { startWorker } from './webhook/worker.ts';
 
-/** Everything that comes from outside the program; the machine's own where left out. */
-export interface GatewayDeps {
-  readonly clock?: Clock;
-  readonly wechatClock?: Clock;
-  readonly random?: Random;
-  readonly transport?: Transport;
-  readonly sleep?: Sleep;
-  readonly timer?: Timer;
-  readonly log?: Log;
-}
-
 export interface Gateway {
-  readonly urls: { readonly public: string };
+  readonly urls: { readonly public: string; readonly metrics: string };
   readonly parts: Parts;
   readonly counts: Counts;
-  /** Finishes what is under way and frees port and database, within five seconds. */
+  /** Finishes what is under way and frees ports and database, within five seconds. */
   close(): Promise<void>;
 }
 
@@ -55,44 +36,24 @@ const patience = { connections: 2_500, work: 1_500 } as const;
 /** @throws {StoreError} @throws {ListenError} */
 export async function startGateway(written: Config, deps: GatewayDeps = {}): Promise<Gateway> {
   const config = await withPort(written);
-  const log = deps.log ?? createLog();
-  const clock = deps.clock ?? systemClock;
-  const store = openStore(config.database.url, {
-    now: () => clock.now(),
-    exclusive: true,
-    onError: (error) => log.warn({ error }, 'a connection to the database broke'),
-  });
+  const opened = openParts(config, deps, { exclusive: true });
   try {
-    return await assemble(config, deps, store, log, clock);
+    return await assemble(opened);
   } catch (error) {
-    await store.close();
+    await opened.parts.store.close();
     throw error;
   }
 }
 
-async function assemble(config: Config, deps: GatewayDeps, store: Store, log: Log, clock: Clock): Promise<Gateway> {
+async function assemble({ parts, counts, metrics }: Opened): Promise<Gateway> {
+  const { config, accounts, store, sealer, log, clock, wechatClock, random, timer } = parts;
   await store.migrate();
   await store.check();
   // One process has an SQLite file to itself: whatever was at work on a row before is gone.
   if (config.database.url.startsWith('sqlite:')) await store.inbox.voidLeases();
-
-  const wechatClock = deps.wechatClock ?? clock;
-  const random = deps.random ?? systemRandom;
-  const timer = deps.timer ?? systemTimer;
-  const sealer = createSealer(config.rootSecret, random);
-  const accounts = createAccounts(config, {
-    ...(deps.transport === undefined ? {} : { transport: deps.transport }),
-    clock: wechatClock,
-    random,
-    sleep: deps.sleep ?? systemSleep,
-    appTokenStore: storedAppTokens(store.appTokens, sealer),
-  });
-  const people = createPeople(store, { random, simulator: config.simulator });
-  const privacy = createPrivacy(store, { sealer, random, wechatClock, log });
-  const parts: Parts = { config, accounts, store, people, sealer, log, clock, wechatClock, random, timer };
-  const counts = new Counts();
   warnOfPlainPushes(parts);
 
+  const privacy = createPrivacy(store, { sealer, random, wechatClock, log });
   const signIn = createSignIn(parts);
   const signInLink = createSignInLink(accounts, config.publicUrl, signIn.tickets.create);
   const reaction = combined([
@@ -104,28 +65,40 @@ async function assemble(config: Config, deps: GatewayDeps, store: Store, log: Lo
   const processing = createProcessing(parts, reaction, counts);
 
   let closing = false;
+  const isClosing = () => closing;
   const app = httpServer();
+  metrics.measure(app);
   browserHeaders(app, config);
   failureRoutes(app, parts);
-  healthRoutes(app, parts, () => closing);
+  healthRoutes(app, parts, isClosing);
   webhookRoutes(app, parts, { processing, reaction, counts });
   signIn.routes(app);
+  const admin = adminListener(parts, metrics, isClosing);
 
   await listen(app, config.listen);
+  try {
+    await listen(admin, config.admin);
+  } catch (error) {
+    await app.close();
+    throw error;
+  }
   const worker = startWorker(parts, processing);
   const housekeeping = every(hour, timer, () =>
     store.sweep(clock.now()).catch((error) => log.error({ error }, 'what has expired could not be removed')),
   );
 
   return {
-    urls: { public: config.publicUrl },
+    urls: { public: config.publicUrl, metrics: `${admin.listeningOrigin}/metrics` },
     parts,
     counts,
     async close() {
       closing = true;
       worker.stop();
       housekeeping.stop();
-      await atMost(patience.connections, timer, app.close(), () => app.server.closeAllConnections());
+      await atMost(patience.connections, timer, Promise.all([app.close(), admin.close()]), () => {
+        app.server.closeAllConnections();
+        admin.server.closeAllConnections();
+      });
       await atMost(patience.work, timer, processing.idle());
       await store.close();
     },

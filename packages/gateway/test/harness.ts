@@ -3,8 +3,9 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { Transport, WireRequest } from '@mingpian/wechat/ports';
 import { parseConfig } from '../src/config.ts';
 import { createLog } from '../src/log.ts';
+import type { GatewayDeps } from '../src/opening.ts';
 import type { Timer } from '../src/parts.ts';
-import { type Gateway, type GatewayDeps, startGateway } from '../src/server.ts';
+import { type Gateway, startGateway } from '../src/server.ts';
 import { type BuiltPush, buildPush, type Fields, openReply, type PushAccount, type Wire } from './push-builder.ts';
 
 export const start = Date.parse('2026-03-01T10:00:00+08:00');
@@ -46,6 +47,7 @@ export function written(fields: Record<string, unknown> = {}): Record<string, un
   return {
     public_url: 'http://127.0.0.1:0',
     listen: { host: '127.0.0.1', port: 0 },
+    admin: { host: '127.0.0.1', port: 0 },
     root_secret: letters('root', 43),
     database: { url: 'sqlite::memory:' },
     accounts: [writtenAccount('service')],

@@ -71,33 +71,37 @@ export function createMetrics(from: {
     registers,
   });
 
-  const backlog = new Gauge({
+  new Gauge({
     name: 'mingpian_inbox_pushes',
     help: 'Stored pushes that wait for their effects, and those that failed too often.',
     labelNames: ['state'],
     registers,
     async collect() {
-      const { waiting, dead, oldestAt } = await store.inbox.backlog();
+      const { waiting, dead } = await store.inbox.backlog();
       this.set({ state: 'waiting' }, waiting);
       this.set({ state: 'dead' }, dead);
-      oldest.set(oldestAt === null ? 0 : Math.max(0, clock.now() - oldestAt) / 1000);
     },
   });
-  const oldest = new Gauge({
+  new Gauge({
     name: 'mingpian_inbox_oldest_seconds',
     help: 'How long the oldest waiting push has waited.',
     registers,
-    // The backlog sets it; it is asked for once only.
     async collect() {
-      await backlog.get();
+      const { oldestAt } = await store.inbox.backlog();
+      this.set(oldestAt === null ? 0 : Math.max(0, clock.now() - oldestAt) / 1000);
     },
   });
 
-  const generation = new Gauge({
+  new Gauge({
     name: 'mingpian_app_token_generation',
     help: 'Grows by one with each fetched app token.',
     labelNames: ['account'],
     registers,
+    async collect() {
+      for (const { name, appId } of accounts) {
+        this.set({ account: name }, (await store.appTokens.find(appId))?.generation ?? 0);
+      }
+    },
   });
   new Gauge({
     name: 'mingpian_app_token_life_seconds',
@@ -106,9 +110,8 @@ export function createMetrics(from: {
     registers,
     async collect() {
       for (const { name, appId } of accounts) {
-        const token = await store.appTokens.find(appId);
-        generation.set({ account: name }, token?.generation ?? 0);
-        this.set({ account: name }, Math.max(0, (token?.expiresAt ?? 0) - wechatClock.now()) / 1000);
+        const expiresAt = (await store.appTokens.find(appId))?.expiresAt ?? 0;
+        this.set({ account: name }, Math.max(0, expiresAt - wechatClock.now()) / 1000);
       }
     },
   });

@@ -21,8 +21,6 @@ export function meRoutes(app: FastifyInstance, parts: Parts, jar: Cookies): void
 
   app.get('/me', async (request, reply) => {
     const visit = readVisit(request, jar);
-    if (visit.query === undefined) throw new LoginProblem('bad_request', { check: 'query', next: '/me' });
-    if (visit.chosen !== undefined) reply.header('set-cookie', jar.rememberLanguage(visit.chosen));
     const session = await currentSession(visit.cookies, jar, store, clock.now());
     const person = session === undefined ? undefined : await people.view(session.personId);
     const view = session === undefined || person === undefined ? undefined : await viewOf(session, person, visit);

@@ -44,11 +44,13 @@ export function createSignIn(parts: Parts): SignIn {
     answers: linkAnswers(linking, parts.config.language),
     routes(app) {
       app.register(async (pages) => {
-        if (secure) {
-          pages.addHook('onRequest', async (_request, reply) => {
-            reply.header('strict-transport-security', 'max-age=63072000');
-          });
-        }
+        pages.addHook('onRequest', async (request, reply) => {
+          if (secure) reply.header('strict-transport-security', 'max-age=63072000');
+          const { query, chosen } = readVisit(request, jar);
+          // A parameter that stands there twice means different things to different readers.
+          if (query === undefined) throw new LoginProblem('bad_request', { check: 'query' });
+          if (chosen !== undefined) reply.header('set-cookie', jar.rememberLanguage(chosen));
+        });
         pages.removeAllContentTypeParsers();
         pages.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) =>
           done(null, body),

@@ -10,7 +10,6 @@ import { sendPage, sendText } from './send.ts';
 export function homeRoutes(app: FastifyInstance, { accounts, config }: Parts, jar: Cookies): void {
   app.get('/', async (request, reply) => {
     const visit = readVisit(request, jar);
-    if (visit.chosen !== undefined) reply.header('set-cookie', jar.rememberLanguage(visit.chosen));
     const able = accounts.all.filter((account) => accounts.authoriser(account) !== undefined);
     const page = homePage({
       language: visit.language,

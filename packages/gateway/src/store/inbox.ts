@@ -60,6 +60,18 @@ export function inboxStore(db: Db, { rowLocks }: Capabilities): InboxStore {
         .orderBy('receivedAt')
         .execute(),
 
+    async backlog() {
+      const states = await db
+        .selectFrom('inbox')
+        .select(({ fn }) => ['state', fn.countAll<number>().as('rows'), fn.min('receivedAt').as('oldestAt')])
+        .where('state', 'in', ['new', 'dead'])
+        .groupBy('state')
+        .execute();
+      const waiting = states.find(({ state }) => state === 'new');
+      const dead = states.find(({ state }) => state === 'dead');
+      return { waiting: waiting?.rows ?? 0, dead: dead?.rows ?? 0, oldestAt: waiting?.oldestAt ?? null };
+    },
+
     takeOne: (id, now, until) =>
       db
         .updateTable('inbox')

@@ -107,6 +107,8 @@ export interface InboxStore {
   /** Takes up to `limit` rows that wait and are leased to nobody at `now`, oldest first, leased until `until`. */
   take(limit: number, now: number, until: number): Promise<readonly InboxRow[]>;
   ofOpenid(appId: string, openid: string): Promise<readonly InboxRow[]>;
+  /** What waits and what failed too often; `oldestAt` is when the oldest waiting push was received. */
+  backlog(): Promise<{ waiting: number; dead: number; oldestAt: number | null }>;
   /** Takes one row that waits and is leased to nobody at `now`; undefined if it is not to be had. */
   takeOne(id: string, now: number, until: number): Promise<InboxRow | undefined>;
   /** Ends all leases: for a start after a crash where no other process can hold one. */

@@ -27,7 +27,9 @@ function refused(attempt: () => unknown): ConfigError {
 
 describe('a configuration', () => {
   it('is read with its defaults', () => {
-    expect(parse({ accounts: [writtenAccount('service', { title: undefined, verified: 'true' })] })).toMatchObject({
+    expect(
+      parse({ admin: undefined, accounts: [writtenAccount('service', { title: undefined, verified: 'true' })] }),
+    ).toMatchObject({
       admin: { host: '127.0.0.1', port: 4019 },
       avatars: 'link',
       language: 'zh',

@@ -1,5 +1,5 @@
 /** A browser with a cookie jar that follows nothing by itself, and a WeChat whose codes are made by the test. */
-import type { GatewayDeps } from '../../src/server.ts';
+import type { GatewayDeps } from '../../src/opening.ts';
 import { systemTimer } from '../../src/system.ts';
 import {
   openidOf,

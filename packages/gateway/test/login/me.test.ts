@@ -118,6 +118,22 @@ describe('the files that prove the host', () => {
   });
 });
 
+describe('HTP-04 a parameter given twice', () => {
+  it.each([
+    '/',
+    '/me',
+    '/login/service',
+    '/login/service/profile',
+    '/wechat/callback',
+    '/login/link/x',
+    '/login/outcome/x',
+  ])('is refused at %s', async (path) => {
+    const reply = await browser(world.gateway).get(`${path}?lang=en&lang=zh`);
+    expect(reply.status).toBe(400);
+    expect(reply.cookies).toEqual([]);
+  });
+});
+
 describe('HTP-11 the headers', () => {
   it.each([
     '/',

@@ -1,0 +1,75 @@
+/**
+ * The parts of a gateway, opened for one process: by the server, and by the commands that do one thing and end. Nothing
+ * listens and nothing runs by itself here.
+ */
+import type { Clock, Random, Sleep, Transport } from '@mingpian/wechat/ports';
+import { systemClock, systemRandom, systemSleep } from '@mingpian/wechat/system';
+import { createAccounts } from './accounts.ts';
+import { createMetrics, type Metrics } from './admin/metrics.ts';
+import type { Config } from './config/shape.ts';
+import { Counts } from './counts.ts';
+import { createLog, type Log } from './log.ts';
+import type { Parts, Timer } from './parts.ts';
+import { createPeople } from './people/people.ts';
+import { createSealer } from './sealer.ts';
+import { openStore } from './store/open.ts';
+import { systemTimer } from './system.ts';
+import { storedAppTokens } from './tokens/app-token-store.ts';
+
+/** Everything that comes from outside the program; the machine's own where left out. */
+export interface GatewayDeps {
+  readonly clock?: Clock;
+  readonly wechatClock?: Clock;
+  readonly random?: Random;
+  readonly transport?: Transport;
+  readonly sleep?: Sleep;
+  readonly timer?: Timer;
+  readonly log?: Log;
+}
+
+export interface Opened {
+  readonly parts: Parts;
+  readonly counts: Counts;
+  readonly metrics: Metrics;
+}
+
+/** Opens the database and makes the parts; `exclusive` holds an SQLite file for this process. @throws {StoreError} */
+export function openParts(config: Config, deps: GatewayDeps, { exclusive }: { exclusive: boolean }): Opened {
+  const log = deps.log ?? createLog();
+  const clock = deps.clock ?? systemClock;
+  const wechatClock = deps.wechatClock ?? clock;
+  const random = deps.random ?? systemRandom;
+  const store = openStore(config.database.url, {
+    now: () => clock.now(),
+    exclusive,
+    onError: (error) => log.warn({ error }, 'a connection to the database broke'),
+  });
+  const sealer = createSealer(config.rootSecret, random);
+  const counts = new Counts();
+  const metrics = createMetrics({ counts, store, accounts: config.accounts, clock, wechatClock });
+  const accounts = createAccounts(config, {
+    ...(deps.transport === undefined ? {} : { transport: deps.transport }),
+    clock: wechatClock,
+    random,
+    sleep: deps.sleep ?? systemSleep,
+    appTokenStore: storedAppTokens(store.appTokens, sealer),
+    onCall: metrics.observeCall,
+  });
+  const people = createPeople(store, { random, simulator: config.simulator });
+  const timer = deps.timer ?? systemTimer;
+  return {
+    parts: { config, accounts, store, people, sealer, log, clock, wechatClock, random, timer },
+    counts,
+    metrics,
+  };
+}
+
+/** Opens the parts for one piece of work beside a gateway that may be running, and closes them after it. */
+export async function withParts<T>(config: Config, deps: GatewayDeps, work: (parts: Parts) => Promise<T>): Promise<T> {
+  const { parts } = openParts(config, deps, { exclusive: false });
+  try {
+    return await work(parts);
+  } finally {
+    await parts.store.close();
+  }
+}
