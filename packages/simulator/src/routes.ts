@@ -13,7 +13,7 @@ export function routesOf(world: LiveWorld): (request: Request, peer: Peer) => Pr
     const { pathname, host } = new URL(request.url);
     const named = wechatHostOf(request.headers.get('host') ?? host);
     if (named !== undefined || !isOwnPath(pathname)) return answerWechat(world, request, peer);
-    own ??= new Hono()
+    own ??= new Hono({ strict: false })
       .get('/', (context) => context.redirect('/phone/'))
       .route('/_sim/v1', controlRoutes(world.worlds))
       .route('/phone', phoneRoutes(world));

@@ -451,6 +451,14 @@ describe('verbs', () => {
     expectProblem(await act('xiaoming', 'follow', { account: 'service' }), 409, 'cancelled');
   });
 
+  it('N-01 js-login gives a code to a mini program only', async () => {
+    await post(`${DEFAULT}/accounts`, { name: 'mini', kind: 'miniprogram' });
+    expect((await act('xiaoming', 'js-login', { account: 'mini' })).body).toEqual({
+      jsCode: expect.stringMatching(/^\w{32}$/),
+    });
+    expectProblem(await act('xiaoming', 'js-login', { account: 'service' }), 422, 'miniprogram');
+  });
+
   it('open, submit, back and the full service', async () => {
     const { origin } = new URL(webhook.url);
     expect((await act('xiaoming', 'open', { url: `${origin}/one`, client: 'android' })).body).toEqual({

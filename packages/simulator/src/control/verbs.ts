@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import type { LiveWorld } from '../live-world.ts';
+import { noteAct } from '../phone/act.ts';
 import * as chat from '../phone/chat.ts';
+import { Impossible } from '../phone/impossible.ts';
 import { cancel, cleanProfile, withdraw } from '../phone/privacy.ts';
 import { webViewOf } from '../phone/web-view.ts';
 import type { PersonMessage } from '../push/messages.ts';
 import type { PushReport } from '../push/push.ts';
+import { mintJsCode } from '../world/grants.ts';
 import type { Account, Person } from '../world/state.ts';
 import { wireMessage } from './chats.ts';
 import { type Call, operation } from './operation.ts';
@@ -230,6 +233,24 @@ export const verbOperations = [
         ...(state !== undefined && { state }),
         ...(opened !== undefined && { from: opened }),
       });
+    },
+  }),
+  operation({
+    method: 'post',
+    path: `${person}/js-login`,
+    summary: 'A mini program’s wx.login',
+    body: z.strictObject({ account: accountName }),
+    answer: z.object({ jsCode: z.string() }),
+    handle: (call) => {
+      const [world, who, account] = withAccount(call);
+      if (account.kind !== 'miniprogram') {
+        throw new Impossible(
+          'bad_input',
+          `account: ${account.name} is of kind ${account.kind}, only a miniprogram has wx.login`,
+        );
+      }
+      noteAct(world, 'js-login', who, account);
+      return { jsCode: mintJsCode(world, who, account).value };
     },
   }),
 ];

@@ -93,7 +93,6 @@ export function phoneRoutes(world: LiveWorld): Hono {
     return person ? context.redirect(home(person)) : context.text('This world has no people.', 404);
   };
   app.get('/', first);
-  app.get('', first);
   app.get('/:person', (context) => shown(context, chatsScreen));
   app.get('/:person/chat/:account', (context) => {
     const account = world.accountNamed(context.req.param('account'));
