@@ -3,6 +3,7 @@
 import { displayWidth, padToWidth, wrapToWidth } from '../display-width.ts';
 import type { Words } from '../language.ts';
 import type { Terminal } from '../terminal.ts';
+import { visible } from '../visible-text.ts';
 import type { Exchange, Party } from './recorder.ts';
 import type { Expectation, Step } from './step.ts';
 
@@ -34,7 +35,7 @@ export function printStep({ step, exchanges, expectations, why }: StepResult, te
   for (const [exchange, times] of runsOf(exchanges)) printExchange(exchange, times, terminal);
   for (const { what, holds, found } of expectations) {
     const detail = holds || found === undefined ? '' : `: ${JSON.stringify(found)}`;
-    line(`  ${holds ? style('green', '✓') : style('red', '✗')} ${words(what)}${detail}`);
+    line(`  ${holds ? style('green', '✓') : style('red', '✗')} ${visible(words(what))}${detail}`);
   }
   if (why !== undefined && expectations.every(({ holds }) => holds)) line(`  ${style('red', '✗')} ${why}`);
 }
@@ -59,7 +60,7 @@ function printExchange({ from, to, request, reply }: Exchange, times: number, te
   line(`${style('dim', padToWidth(speakers, margin))}${padToWidth(first, room - status.length)}${status}`);
   for (const part of more) line(`${' '.repeat(margin)}  ${part}`);
   const detail = (text: string, sign: string) => {
-    const lines = cutLines(text.replace(/\s+/g, ' '), room - 2);
+    const lines = cutLines(visible(text.replace(/\s+/g, ' ')), room - 2);
     for (const part of lines.slice(0, detailLines)) line(style('dim', `${' '.repeat(margin)}${sign} ${part}`));
     if (lines.length > detailLines) line(style('dim', `${' '.repeat(margin)}  …`));
   };
