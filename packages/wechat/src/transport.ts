@@ -17,9 +17,16 @@ export function defaultTransport(): Transport {
   };
 }
 
+/** Bun, Deno and workerd call themselves Node too, for the sake of programs that were written for it. */
 function isNode(): boolean {
-  const runtime = globalThis as { process?: { versions?: Record<string, string> }; Bun?: unknown; Deno?: unknown };
-  return runtime.process?.versions?.node !== undefined && runtime.Bun === undefined && runtime.Deno === undefined;
+  const { process, Bun, Deno, navigator } = globalThis as {
+    process?: { versions?: Record<string, string> };
+    Bun?: unknown;
+    Deno?: unknown;
+    navigator?: { userAgent?: string };
+  };
+  const other = Bun !== undefined || Deno !== undefined || navigator?.userAgent === 'Cloudflare-Workers';
+  return process?.versions?.node !== undefined && !other;
 }
 
 async function undiciTransport(): Promise<Transport> {
