@@ -25,6 +25,8 @@ interface Manifest {
   readonly name?: string;
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly peerDependencies?: Readonly<Record<string, string>>;
+  readonly devDependencies?: Readonly<Record<string, string>>;
+  readonly private?: boolean;
 }
 
 /** Every violation as one line `file: sentence`; empty when the arrows hold. */
@@ -41,7 +43,9 @@ function checkPackage(root: string, folder: string): string[] {
   const allowed = arrows[folder];
   if (allowed === undefined) return [`packages/${folder}: no arrow is drawn for this package`];
   const manifest: Manifest = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8'));
-  const dependencies = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies });
+  // A private package is never installed: it is built, and what it uses goes into the bundle.
+  const bundled = manifest.private === true ? manifest.devDependencies : {};
+  const dependencies = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies, ...bundled });
 
   const problems = dependencies
     .filter((name) => name.startsWith(scope) && !allowed.includes(name.slice(scope.length)))
@@ -97,10 +101,19 @@ function sourceFiles(home: string): string[] {
 }
 
 const stringOrComment = /'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\])*`|\/\/.*|\/\*[\s\S]*?\*\//g;
-const importing = /(?:\bfrom|\bimport|\bimport\s*\(|\brequire\s*\(|\bmodule\s*\()\s*(['"])([^'"\n]+)\1/g;
+const importing = /(?:\bfrom|\bimport|\bimport\s*\(|\brequire\s*\()\s*$/;
 
-/** What a module imports: statically, dynamically, as a type, or by re-export. Comments do not count. */
+/** What a module imports: statically, dynamically, as a type, or by re-export. Comments and other strings do not count. */
 function importsOf(text: string): string[] {
-  const code = text.replace(stringOrComment, (match) => (match.startsWith('/') ? ' ' : match));
-  return [...code.matchAll(importing)].flatMap((match) => match[2] ?? []);
+  const specifiers: string[] = [];
+  let before = '';
+  let end = 0;
+  for (const { 0: token, index } of text.matchAll(stringOrComment)) {
+    before += text.slice(end, index);
+    end = index + token.length;
+    if (token.startsWith('/')) continue;
+    if (!token.startsWith('`') && importing.test(before)) specifiers.push(token.slice(1, -1));
+    before = '';
+  }
+  return specifiers;
 }

@@ -39,6 +39,7 @@ describe('what the arrows allow', () => {
       'packages/wechat/test/a.ts',
       `import { createWorld } from '@mingpian/simulator/world';`,
     ],
+    ['a string that reads like an import', 'packages/wechat/src/a.ts', `type Side = 'from' | 'to';`],
     ['an import after a comment sign in a string', 'packages/wechat/src/a.ts', `const all = '/wechat/*';`],
   ];
   it.each(allowed)('%s', (_, path, text) => {
