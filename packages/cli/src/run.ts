@@ -6,6 +6,7 @@ import { ChildEnded, exitCodes, Failure } from './failure.ts';
 import { chosenLanguage, type Words } from './language.ts';
 import { createTerminal, type Terminal } from './terminal.ts';
 import { argument, type Verb } from './verb.ts';
+import { accountVerb } from './verbs/account.ts';
 import { configVerb } from './verbs/config.ts';
 import { explainVerb } from './verbs/explain.ts';
 import { serveVerb } from './verbs/serve.ts';
@@ -15,7 +16,16 @@ import { tryVerb } from './verbs/try.ts';
 import { versionVerb } from './verbs/version.ts';
 
 /** Every verb, in the order of the help. */
-const verbs: readonly Verb[] = [tryVerb, tourVerb, simulateVerb, serveVerb, explainVerb, configVerb, versionVerb];
+const verbs: readonly Verb[] = [
+  tryVerb,
+  tourVerb,
+  simulateVerb,
+  serveVerb,
+  explainVerb,
+  configVerb,
+  accountVerb,
+  versionVerb,
+];
 
 const headings: Record<string, Words> = {
   'Usage:': { zh: '用法：', en: 'Usage:' },

@@ -6,7 +6,7 @@ import { ConfigError } from './config/error.ts';
 import { guard } from './config/guards.ts';
 import { type Written, withEnvironment, withFlags, withSecretFiles } from './config/layers.ts';
 import { schema, type WrittenConfig } from './config/schema.ts';
-import type { AccountConfig, Config } from './config/shape.ts';
+import type { AccountConfig, Config, MenuEntryConfig } from './config/shape.ts';
 import { knownKeys, nearest } from './config/unknown-keys.ts';
 
 export interface ConfigSources {
@@ -132,6 +132,7 @@ function shapedAccount(account: WrittenConfig['accounts'][number]): AccountConfi
     ...(account.original_id === undefined ? {} : { originalId: account.original_id }),
     ...(account.open_platform === undefined ? {} : { openPlatform: account.open_platform }),
     ...(account.borrows === undefined ? {} : { borrows: account.borrows }),
+    ...(account.menu === undefined ? {} : { menu: account.menu.map(filled) as MenuEntryConfig[] }),
     ...(push === undefined
       ? {}
       : {
@@ -146,4 +147,13 @@ function shapedAccount(account: WrittenConfig['accounts'][number]): AccountConfi
           },
         }),
   };
+}
+
+/** Without the fields that were not written; a guard has the last word on which of them may stand together. */
+function filled(entry: object): object {
+  return Object.fromEntries(
+    Object.entries(entry)
+      .filter(([, value]) => value !== undefined)
+      .map(([key, value]) => [key, Array.isArray(value) ? value.map(filled) : value]),
+  );
 }

@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { parseConfig } from '../src/config.ts';
-import { publishMenus } from '../src/menu.ts';
 import { type Gateway, startGateway } from '../src/server.ts';
 import { openidOf, start, type TestGateway, testGateway, textMessage, written, writtenAccount } from './harness.ts';
 
@@ -109,16 +108,6 @@ describe('a gateway', () => {
     });
     const warnings = gateway.lines.map((line) => JSON.parse(line)).filter(({ level }) => level === 'warn');
     expect(warnings).toMatchObject([{ account: 'a' }, { account: 'b', msg: expect.stringContaining('trusts plain') }]);
-  });
-
-  it('publishes no menu by itself, and on demand one for each account that may have one', async () => {
-    const gateway = await started({
-      accounts: [writtenAccount('service'), writtenAccount('subscription', { kind: 'subscription' })],
-    });
-    gateway.wechat.answers.set('/cgi-bin/menu/create', () => ({ errcode: 0, errmsg: 'ok' }));
-    expect(await publishMenus(gateway.parts)).toEqual(['service']);
-    const [menu] = gateway.wechat.calls.filter(({ operation }) => operation === '/cgi-bin/menu/create');
-    expect(String(menu?.body)).toContain(gateway.url('/login/service'));
   });
 });
 

@@ -75,7 +75,8 @@ function wireButton(button: MenuButton): Record<string, string> {
     : { type: 'click', name: button.name, key: button.key };
 }
 
-function checkMenu(menu: Menu): void {
+/** @throws {TypeError} the menu breaks one of WeChat's sizes; the message names the button. */
+export function checkMenu(menu: Menu): void {
   between(menu.length, 1, limits.menuTopButtons.value, 'menu', 'buttons');
   for (const entry of menu) {
     between(utf8Length(entry.name), 1, limits.menuTopNameBytes.value, `menu button "${entry.name}"`, 'bytes of name');

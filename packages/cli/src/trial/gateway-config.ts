@@ -64,6 +64,7 @@ function accountConfig(account: AccountLine, at: number): object {
     ...(originalId !== undefined && { original_id: originalId }),
     ...(groupMembers.has(name) && accountFact(kind).bindable && { open_platform: group }),
     ...(mayBorrow && { borrows: 'service' }),
+    ...(name === 'service' && { menu: [{ name: '我的', login: '/me' }] }),
     ...pushConfig(account, at),
   };
 }

@@ -13,7 +13,6 @@ import { Failure } from '../failure.ts';
 import { startSimulatorHere } from '../simulator-start.ts';
 import type { Terminal } from '../terminal.ts';
 import { trialConfig } from './gateway-config.ts';
-import { publishMenu } from './menu.ts';
 
 export interface TrialOptions {
   readonly host: string;
@@ -59,8 +58,9 @@ export async function startTrial(options: TrialOptions): Promise<Trial> {
     await rm(folder, { recursive: true, force: true });
   };
   try {
-    const [{ parseConfig }, { startGateway }] = await Promise.all([
+    const [{ parseConfig }, { applyMenu }, { startGateway }] = await Promise.all([
       import('@mingpian/gateway/config'),
+      import('@mingpian/gateway/menu'),
       import('@mingpian/gateway/server'),
     ]);
     const world = simulator.ready();
@@ -79,7 +79,8 @@ export async function startTrial(options: TrialOptions): Promise<Trial> {
       ...(transport && { transport }),
       ...(log && { log }),
     });
-    await publishMenu(simulator, gateway.urls.public);
+    const service = gateway.parts.accounts.byName('service');
+    if (service !== undefined) await applyMenu(service, gateway.parts.config);
     await connectPushes(simulator, gateway.urls.public, terminal);
     return { simulator, gateway, close };
   } catch (error) {

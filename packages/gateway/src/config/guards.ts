@@ -2,6 +2,9 @@
 import { accountFact } from '@mingpian/facts/accounts';
 import { permits } from '@mingpian/facts/permissions';
 import { isSimulated } from '@mingpian/facts/shapes';
+import { checkMenu } from '@mingpian/wechat/menu';
+import { readReturnTarget } from '../login/return-target.ts';
+import { menuOf } from '../menu.ts';
 import { ConfigError } from './error.ts';
 import type { AccountConfig, Config } from './shape.ts';
 
@@ -95,6 +98,32 @@ const borrowing = each((account, field, { accounts }, _index, now) => {
   }
 });
 
+const menus = each((account, field, config) => {
+  const { menu, kind } = account;
+  if (menu === undefined) return;
+  if (!accountFact(kind).conversation) throw new ConfigError(field('menu'), `a ${kind} account has no menu.`);
+  const buttons = menu.flatMap((entry, index) => [
+    { button: entry, place: `menu.${index}` },
+    ...('buttons' in entry ? entry.buttons : []).map((button, at) => ({
+      button,
+      place: `menu.${index}.buttons.${at}`,
+    })),
+  ]);
+  for (const { button, place } of buttons) {
+    const actions = Object.keys(button).filter((name) => name !== 'name');
+    if (actions.length !== 1) throw new ConfigError(field(place), 'needs exactly one of url, login, key and buttons.');
+    if ('login' in button && readReturnTarget(button.login, config.returnTargets) === undefined) {
+      throw new ConfigError(field(`${place}.login`), 'must be a path of this origin or one of return_targets.');
+    }
+    if ('url' in button && !button.url.startsWith('/')) menuAddress(field(`${place}.url`), button.url);
+  }
+  try {
+    checkMenu(menuOf(account, config));
+  } catch (error) {
+    throw new ConfigError(field('menu'), `${(error as TypeError).message}.`);
+  }
+});
+
 const returnTargets: Guard = ({ returnTargets: targets }) => {
   for (const [index, target] of targets.entries()) secureAddress(`return_targets.${index}`, target);
 };
@@ -119,6 +148,7 @@ const guards: readonly Guard[] = [
   pushes,
   groups,
   borrowing,
+  menus,
   returnTargets,
   clients,
 ];
@@ -155,6 +185,12 @@ function secureAddress(field: string, address: string): void {
   const secure = url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname));
   if (!secure || url.hash !== '' || url.username !== '' || url.password !== '') {
     throw new ConfigError(field, 'must be an https address without fragment or user name.');
+  }
+}
+
+function menuAddress(field: string, address: string): void {
+  if (!URL.canParse(address) || !/^https?:$/.test(new URL(address).protocol)) {
+    throw new ConfigError(field, 'must be a web address or a path of this origin.');
   }
 }
 

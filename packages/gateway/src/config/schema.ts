@@ -38,6 +38,19 @@ const push = z.strictObject({
 /** `/login/link` and `/login/outcome` are pages. */
 const pageNames: ReadonlySet<string> = new Set(['link', 'outcome']);
 
+/** What a button does: exactly one of the three. */
+const button = {
+  name: filled,
+  /** An address, or a path of this origin. */
+  url: filled.optional(),
+  /** Starts a sign-in that leads to this path or return target. */
+  login: filled.optional(),
+  /** The EventKey of the event CLICK. */
+  key: filled.optional(),
+};
+
+const menuEntry = z.strictObject({ ...button, buttons: z.array(z.strictObject(button)).optional() });
+
 const account = z.strictObject({
   name: name.refine((text) => !pageNames.has(text), 'is the name of a page; take another.'),
   /** As people see it; the name if left out. */
@@ -50,6 +63,8 @@ const account = z.strictObject({
   open_platform: name.optional(),
   app_token: oneOf('stable', 'classic').default('stable'),
   borrows: name.optional(),
+  /** The custom menu that `account menu apply` publishes. */
+  menu: z.array(menuEntry).min(1, 'must have at least one button.').optional(),
   push: push.optional(),
 });
 

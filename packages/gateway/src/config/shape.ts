@@ -37,8 +37,20 @@ export interface AccountConfig {
   readonly appToken: 'stable' | 'classic';
   /** Name of the account whose web authorisation this one uses. */
   readonly borrows?: string;
+  /** Left out: two buttons that lead to signing in and to /me. */
+  readonly menu?: readonly MenuEntryConfig[];
   readonly push?: PushConfig;
 }
+
+/** `url` is an address or a path of this origin; `login` where a sign-in that the button starts leads to. */
+export type MenuButtonConfig = { readonly name: string } & (
+  | { readonly url: string }
+  | { readonly login: string }
+  | { readonly key: string }
+);
+export type MenuEntryConfig =
+  | MenuButtonConfig
+  | { readonly name: string; readonly buttons: readonly MenuButtonConfig[] };
 
 export interface PushConfig {
   readonly mode: PushMode;
