@@ -77,7 +77,9 @@ function result(entry: LedgerEntry): Html {
   if (entry.errcode !== undefined && entry.errcode !== 0) return html`<b class="bad">${entry.errcode}</b>`;
   if (entry.status === null) return html`<b class="bad">${String(entry.result ?? 'none')}</b>`;
   if (entry.kind === 'control') return html`${entry.account ?? ''}`;
-  return html`<b class="${entry.status >= 400 ? 'bad' : entry.status === 200 ? '' : 'mid'}">${String(entry.outcome ?? entry.status)}</b> ${entry.ms} ms`;
+  const bad = entry.status >= 400 || entry.outcome === 'error';
+  const plain = entry.status === 200 && entry.outcome === undefined;
+  return html`<b class="${bad ? 'bad' : plain ? '' : 'mid'}">${String(entry.outcome ?? entry.status)}</b> ${entry.ms} ms`;
 }
 
 function row(view: View, entry: LedgerEntry): Html {
