@@ -4,6 +4,7 @@ import { writeXml } from '../src/push/document.ts';
 import { openFrame, sealFrame } from '../src/push/frame.ts';
 import { FAILURE_NOTICE, pushPlatformEvent, verifyPushUrl } from '../src/push/push.ts';
 import { sign } from '../src/push/signature.ts';
+import { callbackAddresses } from '../src/wechat/addresses.ts';
 import { type Account, chatKey, type QrCode } from '../src/world/state.ts';
 import type { World } from '../src/world/world.ts';
 import { type Answerer, type Received, startWebhook, type Webhook } from './fixtures/webhook.ts';
@@ -165,6 +166,15 @@ describe('documents of pushes', () => {
       Content: '你好',
       MsgType: 'text',
     });
+  });
+
+  it('M-36 the address of the sender is one of getcallbackip, where a proxy would write it and the world is told to', async () => {
+    const { world, webhook } = await scene();
+    await say(...who(world), 'hi');
+    expect(webhook.received[0]?.headers).not.toHaveProperty('x-forwarded-for');
+    world.state.forwardedFor = true;
+    await say(...who(world), 'hi');
+    expect(callbackAddresses).toContain(webhook.received[1]?.headers['x-forwarded-for']);
   });
 
   it('M-07 MsgId is a bare decimal beyond 2^53', async () => {

@@ -36,6 +36,11 @@ const settings = {
   secretFrozen: z.boolean().optional(),
   frozen: z.boolean().optional(),
   tokenBarred: z.boolean().optional(),
+  migratedFrom: z
+    .string()
+    .nullable()
+    .optional()
+    .meta({ description: 'The account whose followers came over by an approved migration, just now' }),
   push: pushSettings.optional(),
   quirks: z.array(z.string().refine(isQuirkName, `one of ${quirks.map((quirk) => quirk.name).join(', ')}`)).optional(),
 };
@@ -62,6 +67,7 @@ const accountAnswer = z
 
 function describe(account: Account): unknown {
   const { openPlatform, ipAllowlist, banned, secretFrozen, frozen, tokenBarred, quirks, verifiedUntil, push } = account;
+  const { migratedFrom } = account;
   return {
     ...accountLine(account),
     verifiedUntil: verifiedUntil === null ? null : isoTime(verifiedUntil),
@@ -71,6 +77,7 @@ function describe(account: Account): unknown {
     secretFrozen,
     frozen,
     tokenBarred,
+    migratedFrom: migratedFrom?.account ?? null,
     ...(push && {
       push: { url: push.url, mode: push.mode, token: push.token, encodingAesKey: push.encodingAesKey },
     }),
@@ -144,13 +151,17 @@ function changeKind(world: World, account: Account, next: Account['kind']): void
 /** Changes what is named. On a copy first, so that a refused change leaves nothing half done. */
 function changed(world: World, account: Account, given: Change): Account {
   const next = structuredClone(account);
-  const { kind: nextKind, push, oauthDomains, quirks: named, ...plain } = given;
+  const { kind: nextKind, push, oauthDomains, migratedFrom, quirks: named, ...plain } = given;
   if (nextKind !== undefined) changeKind(world, next, nextKind);
   if (oauthDomains !== undefined) {
     checkDomains(world, next, oauthDomains);
     next.oauthDomains = oauthDomains;
   }
   if (push !== undefined) changePush(world, next, push);
+  if (migratedFrom === null) next.migratedFrom = null;
+  else if (migratedFrom !== undefined) {
+    next.migratedFrom = { account: world.accountNamed(migratedFrom).name, at: world.now() };
+  }
   if (named !== undefined) next.quirks = named.filter(isQuirkName);
   for (const [field, value] of Object.entries(plain)) {
     if (value !== undefined) Object.assign(next, { [field]: value });

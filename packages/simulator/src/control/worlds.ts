@@ -90,10 +90,12 @@ export const worldOperations = [
     summary: 'Changes the settings of a world',
     body: z.strictObject({
       consentMemory: duration.meta({ description: 'How long an authorisation is remembered' }).optional(),
+      forwardedFor: z.boolean().meta({ description: 'Pushes name an address of WeChat in X-Forwarded-For' }).optional(),
     }),
     answer: worldAnswer,
     handle: ({ world, worlds, body }) => {
       if (body.consentMemory !== undefined) world.state.consentMemory = body.consentMemory;
+      if (body.forwardedFor !== undefined) world.state.forwardedFor = body.forwardedFor;
       world.emit({ type: 'state', what: 'consentMemory' });
       return describe(world, worlds.all()[0]);
     },

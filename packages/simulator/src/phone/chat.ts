@@ -4,6 +4,7 @@
  */
 import { accountFact } from '@mingpian/facts/accounts';
 import { permits } from '@mingpian/facts/permissions';
+import { eventKeyPrefixes } from '@mingpian/facts/scenes';
 import type { PushEvent } from '../push/events.ts';
 import type { PersonMessage } from '../push/messages.ts';
 import { type PushReport, pushEvent, pushMessage } from '../push/push.ts';
@@ -54,9 +55,10 @@ export function qrcodeOfTicket(world: World, ticket: string): QrCode {
 }
 
 function subscribeEvent(world: World, account: Account, via: FollowVia, qrcode: QrCode | undefined): PushEvent {
-  if (qrcode) return { event: 'subscribe', eventKey: `qrscene_${sceneText(qrcode)}`, ticket: qrcode.ticket };
+  if (qrcode)
+    return { event: 'subscribe', eventKey: eventKeyPrefixes.scene.value + sceneText(qrcode), ticket: qrcode.ticket };
   if (via === 'payment' && world.hasQuirk(account, 'lastTradeNo')) {
-    return { event: 'subscribe', eventKey: `last_trade_no_${digitText(world.draw('trade', 28))}` };
+    return { event: 'subscribe', eventKey: eventKeyPrefixes.payment.value + digitText(world.draw('trade', 28)) };
   }
   return { event: 'subscribe', eventKey: world.hasQuirk(account, 'plainFollowNoEventKey') ? null : '' };
 }

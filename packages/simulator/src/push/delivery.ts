@@ -1,3 +1,4 @@
+import { pushUserAgent } from '@mingpian/facts/delivery';
 import type { After, Fetch } from '../world/ports.ts';
 import type { PushRequest } from './envelope.ts';
 
@@ -79,7 +80,7 @@ export async function attempt(
 }
 
 /** WeChat's pushes carry this agent and ask for nothing in particular. */
-export const PUSH_AGENT = 'Mozilla/4.0';
+export const PUSH_AGENT = pushUserAgent.value;
 
 export interface DeliveryRules {
   readonly timeoutMs: number;
@@ -96,7 +97,12 @@ export async function deliver(
   ports: DeliveryPorts,
   onAttempt: (attempt: Attempt, number: number) => void = () => {},
 ): Promise<readonly Attempt[]> {
-  const headers = { 'user-agent': PUSH_AGENT, accept: '*/*', 'content-type': request.contentType };
+  const headers = {
+    'user-agent': PUSH_AGENT,
+    accept: '*/*',
+    'content-type': request.contentType,
+    ...(request.forwardedFor !== undefined && { 'x-forwarded-for': request.forwardedFor }),
+  };
   const done: Attempt[] = [];
   for (;;) {
     const last = await attempt(request.url, { method: 'POST', headers, body: request.body }, rules.timeoutMs, ports);

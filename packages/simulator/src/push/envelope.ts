@@ -33,6 +33,8 @@ export interface PushRequest {
   readonly url: string;
   readonly contentType: string;
   readonly body: string;
+  /** Goes into X-Forwarded-For, if the world wants it. */
+  readonly forwardedFor?: string;
 }
 
 /** Adds parameters behind whatever query a developer's URL already has. */

@@ -4,10 +4,12 @@
  * events.ts the fields, envelope.ts the wire, delivery.ts the tries, reply.ts the answer.
  */
 
+import { failureNotice } from '@mingpian/facts/delivery';
 import { valueAt } from '@mingpian/facts/fact';
 import { lifetimes } from '@mingpian/facts/lifetimes';
 import { limits } from '@mingpian/facts/limits';
 import { rules } from '@mingpian/facts/rules';
+import { callbackAddresses } from '../wechat/addresses.ts';
 import { base62Text, digitText } from '../world/identifiers.ts';
 import type { Account, ChatMessage, Person, PushMode } from '../world/state.ts';
 import type { World } from '../world/world.ts';
@@ -35,7 +37,7 @@ export interface PushReport {
 }
 
 /** WeChat's own words, the newer form. */
-export const FAILURE_NOTICE = '该公众号提供的服务出现故障，请稍后再试';
+export const FAILURE_NOTICE = failureNotice.value;
 
 const PUSH_FAULTS = new Set(['duplicate', 'reorder', 'delay', 'badSignature', 'oldKey', 'corruptAppid']);
 /** How long the faults `delay` and `reorder` hold a push back, in milliseconds. */
@@ -76,7 +78,7 @@ function seal(world: World, account: Account, subject: Subject, fault: string | 
   const { push } = account;
   if (push?.url == null) throw new TypeError('account: has no push URL');
   const key = fault === 'oldKey' ? (push.previousEncodingAesKey ?? push.encodingAesKey) : push.encodingAesKey;
-  return sealPush(subject.fields, {
+  const sealed = sealPush(subject.fields, {
     settings: { url: push.url, mode: pushModeNow(world, account), token: push.token, encodingAesKey: key },
     appId: fault === 'corruptAppid' ? `wx${'0'.repeat(16)}` : account.appId,
     openid: subject.from,
@@ -86,6 +88,7 @@ function seal(world: World, account: Account, subject: Subject, fault: string | 
     json: world.hasQuirk(account, 'pushJson'),
     badSignature: fault === 'badSignature',
   });
+  return world.state.forwardedFor ? { ...sealed, forwardedFor: callbackAddresses[0] } : sealed;
 }
 
 /** Notes one delivery in the ledger: where to, the clear document, what came back. */

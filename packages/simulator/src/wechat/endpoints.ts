@@ -1,5 +1,6 @@
 /** Every API path that this simulator answers. What is not in this list is a gap and answers 501. */
 import { callbackCheck } from './cgi-bin/callback/check.ts';
+import { changeOpenid } from './cgi-bin/changeopenid.ts';
 import { clearQuotaBySecret } from './cgi-bin/clear_quota/v2.ts';
 import { clearQuota } from './cgi-bin/clear_quota.ts';
 import { apiDomainIps } from './cgi-bin/get_api_domain_ip.ts';
@@ -42,6 +43,7 @@ export const apiEndpoints: readonly Endpoint[] = [
   userInfoBatch,
   followers,
   updateRemark,
+  changeOpenid,
   menuCreate,
   menuGet,
   menuDelete,

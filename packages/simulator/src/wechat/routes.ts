@@ -42,6 +42,9 @@ function page(
   return [path, route];
 }
 
+/** Every path that is served, the avatars by their prefix. */
+export const servedPaths: readonly string[] = [...routes.keys(), '/mmopen/'];
+
 const avatars: Route = {
   host: 'avatar',
   answer: (world, request) => avatarPicture(world, new URL(request.url).pathname),

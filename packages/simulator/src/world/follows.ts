@@ -1,9 +1,10 @@
 import { valueAt } from '@mingpian/facts/fact';
 import { rules } from '@mingpian/facts/rules';
+import type { SubscribeScene } from '@mingpian/facts/scenes';
 import type { Account, Follow, FollowVia, Person, QrCode } from './state.ts';
 import type { World } from './world.ts';
 
-const scenes: Record<Exclude<FollowVia, 'advertisement'>, string> = {
+const scenes: Record<Exclude<FollowVia, 'advertisement'>, SubscribeScene> = {
   search: 'ADD_SCENE_SEARCH',
   card: 'ADD_SCENE_PROFILE_CARD',
   qr: 'ADD_SCENE_QR_CODE',
@@ -14,7 +15,7 @@ const scenes: Record<Exclude<FollowVia, 'advertisement'>, string> = {
 };
 
 /** What `subscribe_scene` said at that date. */
-function sceneOf(via: FollowVia, at: number): string {
+function sceneOf(via: FollowVia, at: number): SubscribeScene {
   if (via !== 'advertisement') return scenes[via];
   return valueAt(rules.advertisementScene, at) ? 'ADD_SCENE_WECHAT_ADVERTISEMENT' : 'ADD_SCENE_OTHERS';
 }

@@ -9,6 +9,7 @@ export function mintCode(
   world: World,
   request: Pick<AuthoriseRequest, 'account' | 'person' | 'scope'>,
   virtual: string | null,
+  seconds: number = lifetimes.code.value,
 ): Code {
   const now = world.now();
   const code: Code = {
@@ -18,7 +19,7 @@ export function mintCode(
     virtual,
     scope: request.scope,
     mintedAt: now,
-    expiresAt: now + lifetimes.code.value * 1000,
+    expiresAt: now + seconds * 1000,
     usedAt: null,
   };
   world.state.codes[code.value] = code;
@@ -31,7 +32,7 @@ export const jsCodeScope = 'wx.login';
 /** What a mini program's `wx.login` gets. */
 export function mintJsCode(world: World, person: Person, account: Account): Code {
   const request = { account: account.name, person: person.name, scope: jsCodeScope };
-  return mintCode(world, request, null);
+  return mintCode(world, request, null, lifetimes.jsCode.value);
 }
 
 /** Burns the code and gives what it stands for. The caller has checked that it may be used. */

@@ -48,6 +48,7 @@ export function seededAccount(seed: string, account: AccountSeed): Account {
     secretFrozen: false,
     frozen: false,
     tokenBarred: false,
+    migratedFrom: null,
     quirks: [],
   };
 }
@@ -122,6 +123,7 @@ export function seededState({ id, seed, profile, start, offset }: SeedOptions): 
     clock: { offset, frozenAt: null },
     serial: 0,
     consentMemory: 24 * 3_600_000,
+    forwardedFor: false,
     accounts: accounts.map((account) => seededAccount(seed, account)),
     people: people.map(seededPerson),
     follows: {

@@ -19,6 +19,8 @@ export interface WorldState {
   serial: number;
   /** How long WeChat remembers an authorisation ("近期登录过免授权"); the true window is unpublished. */
   consentMemory: number;
+  /** Do pushes name one of WeChat's addresses in X-Forwarded-For, as a proxy in front of the webhook would? */
+  forwardedFor: boolean;
   accounts: Account[];
   people: Person[];
   /** By account, then by person; kept with `subscribed: false` after an unfollow. */
@@ -92,6 +94,8 @@ export interface Account {
   frozen: boolean;
   /** 50004 instead of app tokens. */
   tokenBarred: boolean;
+  /** The account whose followers came over by an approved migration, and when it was; null if there was none. */
+  migratedFrom: { account: string; at: number } | null;
   quirks: QuirkName[];
 }
 

@@ -110,9 +110,9 @@ describe('sns/userinfo through the years', () => {
   });
 
   it.each([
-    ['H-09', '2016-01-01', {}],
-    ['H-10', '2019-12-01', { headimgurl: newHost('http', 'vi_32/') }],
-    ['H-11', '2021-06-01', { headimgurl: newHost('https', 'vi_32/') }],
+    ['H-09 profile', '2016-01-01', {}],
+    ['H-10 profile', '2019-12-01', { headimgurl: newHost('http', 'vi_32/') }],
+    ['H-11 profile', '2021-06-01', { headimgurl: newHost('https', 'vi_32/') }],
   ])('%s %s', async (_row, clock, differs) => {
     const bench = new Bench({ clock });
     const { json } = await bench.profile(await bench.grant());

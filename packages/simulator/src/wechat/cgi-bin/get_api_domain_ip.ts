@@ -1,7 +1,6 @@
+import { apiAddresses } from '../addresses.ts';
 import { data } from '../call.ts';
 import { appEndpoint } from '../endpoint.ts';
 
-/** The addresses of api.weixin.qq.com; ours stand in the ranges reserved for documentation. */
-export const apiDomainIps = appEndpoint('apiDomainIps', () =>
-  data({ ip_list: ['203.0.113.10', '203.0.113.11', '203.0.113.128/25'] }, 'Q-01'),
-);
+/** The addresses of api.weixin.qq.com. */
+export const apiDomainIps = appEndpoint('apiDomainIps', () => data({ ip_list: apiAddresses }, 'Q-01'));

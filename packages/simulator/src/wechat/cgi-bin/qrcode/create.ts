@@ -1,6 +1,7 @@
-import { valueAt } from '@mingpian/facts/fact';
+import { inForce, valueAt } from '@mingpian/facts/fact';
 import { limits } from '@mingpian/facts/limits';
 import { rules } from '@mingpian/facts/rules';
+import { type QrActionFact, qrActions, qrDefaultSeconds } from '@mingpian/facts/scenes';
 import { base62Text } from '../../../world/identifiers.ts';
 import type { QrCode } from '../../../world/state.ts';
 import { type AppCall, data, jsonBody, Refusal } from '../../call.ts';
@@ -30,28 +31,16 @@ export const qrcodeCreate = appEndpoint('qrcodeCreate', (call) => {
   return data(replyAt('qrcodeCreate', world.now(), values, holds), seconds === null ? 'R-03' : 'R-01');
 });
 
-interface Action {
-  temporary: boolean;
-  scene: 'id' | 'text';
-}
-
-const actions: Record<string, Action & { since?: 'stringScene' | 'permanentStringScene' }> = {
-  QR_SCENE: { temporary: true, scene: 'id' },
-  QR_STR_SCENE: { temporary: true, scene: 'text', since: 'stringScene' },
-  QR_LIMIT_SCENE: { temporary: false, scene: 'id' },
-  QR_LIMIT_STR_SCENE: { temporary: false, scene: 'text', since: 'permanentStringScene' },
-};
-
-function actionOf(call: AppCall, name: unknown): Action {
-  const action = typeof name === 'string' && Object.hasOwn(actions, name) ? actions[name] : undefined;
+function actionOf(call: AppCall, name: unknown): QrActionFact {
+  const action = (qrActions as readonly QrActionFact[]).find((row) => row.name === name);
   if (action === undefined) throw new Refusal(40052, 'R-04');
-  if (action.since !== undefined && !valueAt(rules[action.since], call.world.now())) throw new Refusal(40052, 'H-20');
+  if (!inForce(action, call.world.now())) throw new Refusal(40052, 'H-20');
   return action;
 }
 
-function sceneOf(info: unknown, action: Action): Pick<QrCode, 'sceneId' | 'sceneStr'> {
+function sceneOf(info: unknown, action: QrActionFact): Pick<QrCode, 'sceneId' | 'sceneStr'> {
   const scene = (info as { scene?: { scene_id?: unknown; scene_str?: unknown } } | null | undefined)?.scene;
-  if (action.scene === 'text') {
+  if (action.scene === 'scene_str') {
     const text = scene?.scene_str;
     const fits = typeof text === 'string' && text !== '' && [...text].length <= limits.sceneCharacters.value;
     if (!fits) throw new Refusal(40053, 'R-04');
@@ -64,7 +53,7 @@ function sceneOf(info: unknown, action: Action): Pick<QrCode, 'sceneId' | 'scene
 }
 
 function expiryOf(call: AppCall, seconds: unknown): number {
-  if (seconds === undefined) return call.world.hasQuirk(call.account, 'qrDefault30') ? 30 : 60;
+  if (seconds === undefined) return call.world.hasQuirk(call.account, 'qrDefault30') ? 30 : qrDefaultSeconds.value;
   const longest = valueAt(rules.temporaryQrSeconds, call.world.now()) ?? 0;
   if (typeof seconds !== 'number' || !Number.isInteger(seconds) || seconds < 1 || seconds > longest) {
     throw new Refusal(40053, 'C-10');
