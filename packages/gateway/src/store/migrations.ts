@@ -13,11 +13,17 @@ const migrationLock = 4015_0001;
 
 /** Applies what is missing, each entry in a transaction of its own; answers the names applied. */
 export async function migrate(db: Db, { rowLocks }: Capabilities, now: number): Promise<string[]> {
-  await sql`CREATE TABLE IF NOT EXISTS migrations (name text PRIMARY KEY, applied_at bigint NOT NULL)`.execute(db);
+  // Even `IF NOT EXISTS` fails in PostgreSQL when two create the same table at once, so this waits for the lock too.
+  await db.transaction().execute(async (transaction) => {
+    if (rowLocks) await lock(transaction);
+    await sql`CREATE TABLE IF NOT EXISTS migrations (name text PRIMARY KEY, applied_at bigint NOT NULL)`.execute(
+      transaction,
+    );
+  });
   const applied: string[] = [];
   for (const { name, statements } of history) {
     await db.transaction().execute(async (transaction) => {
-      if (rowLocks) await sql`SELECT pg_advisory_xact_lock(${sql.lit(migrationLock)})`.execute(transaction);
+      if (rowLocks) await lock(transaction);
       const known = await transaction.selectFrom('migrations').select('name').where('name', '=', name).execute();
       if (known.length > 0) return;
       for (const statement of statements.split(/;\s*$/m)) {
@@ -28,6 +34,10 @@ export async function migrate(db: Db, { rowLocks }: Capabilities, now: number): 
     });
   }
   return applied;
+}
+
+async function lock(transaction: Db): Promise<void> {
+  await sql`SELECT pg_advisory_xact_lock(${sql.lit(migrationLock)})`.execute(transaction);
 }
 
 /** Throws unless the database has every migration; further ones, of a later version, are no obstacle. */
