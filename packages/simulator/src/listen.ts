@@ -1,6 +1,6 @@
-import type { Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createAdaptorServer } from '@hono/node-server';
+import { getRequestListener } from '@hono/node-server';
 import type { Peer } from './live-world.ts';
 import { ConnectionFault } from './wechat/faults.ts';
 
@@ -10,23 +10,30 @@ export interface ListenOptions {
   answer: (request: Request, peer: Peer) => Promise<Response>;
 }
 
-/** A Node server in front of a function from Request to Response. Resolves once the port answers. */
-export async function listenOn({ host, port, answer }: ListenOptions): Promise<{ server: Server; origin: string }> {
-  const server = createAdaptorServer({
-    fetch: async (request, env) => {
-      const { incoming } = env as { incoming: { socket: import('node:net').Socket } };
+type Answer = ListenOptions['answer'];
+
+/** Writes the answers of a function from Request to Response to Node's responses; a connection fault ends the socket. */
+export function requestListener(answer: Answer): (incoming: IncomingMessage, outgoing: ServerResponse) => unknown {
+  return getRequestListener(
+    async (request, env) => {
+      const { incoming } = env as { incoming: IncomingMessage };
       try {
         return await answer(request, { address: plainAddress(incoming.socket.remoteAddress ?? '') });
       } catch (error) {
         if (!(error instanceof ConnectionFault)) throw error;
-        if (error.code === 'reset') incoming.socket.resetAndDestroy();
+        if (error.code === 'reset' && !('encrypted' in incoming.socket)) incoming.socket.resetAndDestroy();
         else incoming.socket.destroy();
         return new Response(null);
       }
     },
     // Otherwise the adapter replaces the global Request and Response, which a library must not do to its host.
-    overrideGlobalObjects: false,
-  }) as Server;
+    { overrideGlobalObjects: false },
+  ) as (incoming: IncomingMessage, outgoing: ServerResponse) => unknown;
+}
+
+/** A Node server in front of a function from Request to Response. Resolves once the port answers. */
+export async function listenOn({ host, port, answer }: ListenOptions): Promise<{ server: Server; origin: string }> {
+  const server = createServer(requestListener(answer));
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, () => resolve());

@@ -18,14 +18,22 @@ export interface SimulatorOptions extends Omit<WorldOptions, 'clock'> {
   host?: string;
   /** 0, the default, is any free port. */
   port?: number;
+  /** Also an HTTP proxy, on any free port, for clients that know only WeChat's real host names. */
+  proxy?: boolean;
   /** The default world's first instant; Beijing time if it names no zone. */
   date?: WorldOptions['clock'];
   /** NODE_ENV is read from here; the process's own if left out. */
   env?: { readonly NODE_ENV?: string | undefined };
 }
 
+export interface SimulatorUrls extends WorldUrls {
+  proxy?: string;
+}
+
 export interface Simulator {
-  urls: WorldUrls;
+  urls: SimulatorUrls;
+  /** The file with the certificate that clients of the proxy have to trust; absent without a proxy. */
+  ca?: string;
   /** The default world. */
   world: LiveWorld;
   worlds: Worlds;
@@ -38,7 +46,8 @@ export interface SimulatorReady {
   event: 'ready';
   name: 'simulator';
   pid: number;
-  urls: WorldUrls;
+  urls: SimulatorUrls;
+  ca?: string;
   world: string;
   accounts: AccountLine[];
   people: { name: string; nickname: string }[];
@@ -61,7 +70,7 @@ export interface AccountLine {
 
 /** Starts a simulator on one port, with a seeded world named `default`. Throws SimulatorRefused under NODE_ENV=production. */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
-  const { host = '127.0.0.1', port = 0, date, env = process.env, ...world } = options;
+  const { host = '127.0.0.1', port = 0, proxy: wanted = false, date, env = process.env, ...world } = options;
   if (env.NODE_ENV === 'production') {
     throw new SimulatorRefused(
       'production',
@@ -70,13 +79,26 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   }
   const worlds = new Worlds(world);
   const first = worlds.create(date === undefined ? {} : { clock: date });
-  const urls = await first.listen({ host, port });
+  const own = await first.listen({ host, port });
+  // Loaded only here: most simulators have no proxy.
+  const proxy = wanted
+    ? await (await import('./proxy/proxy.ts')).startProxy({
+        host,
+        port: 0,
+        answer: (request, peer) => first.fetch(request, peer),
+      })
+    : undefined;
+  const urls: SimulatorUrls = { ...own, ...(proxy && { proxy: proxy.url }) };
+  const ca = proxy && { ca: proxy.ca };
   return {
     urls,
+    ...ca,
     world: first,
     worlds,
-    ready: () => ({ event: 'ready', name: 'simulator', pid: process.pid, urls, ...worldLine(first) }),
-    close: () => worlds.close(),
+    ready: () => ({ event: 'ready', name: 'simulator', pid: process.pid, urls, ...ca, ...worldLine(first) }),
+    close: async () => {
+      await Promise.all([proxy?.close(), worlds.close()]);
+    },
   };
 }
 

@@ -11,6 +11,10 @@ const byName = new Map<string, WechatHost>([
   ['thirdwx.qlogo.cn', 'avatar'],
 ]);
 
+/** Every real host name that is answered here, and the domains below which they stand. */
+export const wechatHostNames: readonly string[] = [...byName.keys()];
+export const wechatDomains = ['weixin.qq.com', 'qlogo.cn'] as const;
+
 /** Which of WeChat's hosts is addressed, or undefined for any other name: then all paths are there. */
 export function wechatHostOf(host: string): WechatHost | undefined {
   return byName.get(host.toLowerCase().replace(/:\d+$/, ''));
