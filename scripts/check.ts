@@ -73,6 +73,7 @@ const checks: readonly Check[] = [
   own('arrows', () => checkArrows(root)),
   own('facts', () => checkFacts()),
   own('docs', () => checkDocs(root)),
+  program('generated docs', 'scripts/generate-docs.ts', '--check'),
   tests,
   own('tour, today', () => checkTour(root)),
   own('tour, 2014', () => checkTour(root, '2014-01-01')),

@@ -20,7 +20,7 @@ const margin = 22;
 const detailLines = 5;
 
 export interface StepResult {
-  readonly step: Step;
+  readonly step: Pick<Step, 'id' | 'title' | 'means'>;
   readonly exchanges: readonly Exchange[];
   readonly expectations: readonly Expectation[];
   readonly why?: string;

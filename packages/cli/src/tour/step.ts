@@ -4,14 +4,14 @@
 import type { Words } from '../language.ts';
 import type { Stage } from './stage.ts';
 
-export interface Step {
+export interface Step<Place = Stage> {
   /** The number in the article, `4.11`. */
   readonly id: string;
   readonly title: Words;
   /** One sentence on what this means today, shown under the title. */
   readonly means?: Words;
   /** Does it, and says by `pass` what must hold. Throwing is failing. */
-  run(stage: Stage, pass: Pass): Promise<void>;
+  run(stage: Place, pass: Pass): Promise<void>;
 }
 
 /** Something that must hold for the step to have come out as described; `found` is shown when it does not. */

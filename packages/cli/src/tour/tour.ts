@@ -67,7 +67,7 @@ export async function runTour({ terminal, json, env, date }: TourOptions): Promi
     let passed = 0;
     let failed = 0;
     for (const step of chapters.flatMap((chapter) => chapter())) {
-      const ok = await take(step, stage, terminal, json);
+      const ok = await takeStep(step, stage, terminal, json);
       if (ok) passed += 1;
       else failed += 1;
     }
@@ -80,7 +80,12 @@ export async function runTour({ terminal, json, env, date }: TourOptions): Promi
 }
 
 /** Takes one step and shows it; true if it came out as described. */
-async function take(step: Step, stage: Stage, terminal: Terminal, json: boolean): Promise<boolean> {
+export async function takeStep<Place extends Pick<Stage, 'recorder'>>(
+  step: Step<Place>,
+  stage: Place,
+  terminal: Terminal,
+  json: boolean,
+): Promise<boolean> {
   const expectations: Expectation[] = [];
   let thrown: unknown;
   try {
