@@ -51,7 +51,10 @@ export const logOptions: LoggerOptions = {
 function describeError(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return { type: typeof error };
   const { name, code } = error as Error & { code?: unknown };
-  const own = /^(ConfigError|StoreError|SealError|WeChatError|ApiError|PushRefused|LoginProblem|TypeError)$/.test(name);
+  const own =
+    /^(ConfigError|StoreError|SealError|PictureError|WeChatError|ApiError|PushRefused|LoginProblem|TypeError)$/.test(
+      name,
+    );
   return {
     type: name,
     ...(typeof code === 'string' || typeof code === 'number' ? { reason: code } : {}),

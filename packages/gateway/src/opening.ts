@@ -6,6 +6,8 @@ import type { Clock, Random, Sleep, Transport } from '@mingpian/wechat/ports';
 import { systemClock, systemRandom, systemSleep } from '@mingpian/wechat/system';
 import { createAccounts } from './accounts.ts';
 import { createMetrics, type Metrics } from './admin/metrics.ts';
+import { copiedAvatars, linkedAvatars } from './avatars/avatars.ts';
+import { type PictureSource, pictureSource } from './avatars/picture-source.ts';
 import type { Config } from './config/shape.ts';
 import { Counts } from './counts.ts';
 import { createLog, type Log } from './log.ts';
@@ -24,6 +26,7 @@ export interface GatewayDeps {
   readonly transport?: Transport;
   readonly sleep?: Sleep;
   readonly timer?: Timer;
+  readonly pictures?: PictureSource;
   readonly log?: Log;
 }
 
@@ -55,10 +58,20 @@ export function openParts(config: Config, deps: GatewayDeps, { exclusive }: { ex
     appTokenStore: storedAppTokens(store.appTokens, sealer),
     onCall: metrics.observeCall,
   });
-  const people = createPeople(store, { random, simulator: config.simulator });
+  const { simulator } = config;
   const timer = deps.timer ?? systemTimer;
+  const pictures = deps.pictures ?? pictureSource({ simulator });
+  const avatars =
+    config.avatars === 'copy'
+      ? copiedAvatars(store, pictures, { simulator, clock: wechatClock, random, timer, log })
+      : linkedAvatars(simulator);
+  const people = createPeople(store, {
+    random,
+    simulator,
+    onLearnt: (appId, openid) => void avatars.copy(appId, openid),
+  });
   return {
-    parts: { config, accounts, store, people, sealer, log, clock, wechatClock, random, timer },
+    parts: { config, accounts, store, people, avatars, sealer, log, clock, wechatClock, random, timer },
     counts,
     metrics,
   };

@@ -4,6 +4,7 @@
  */
 import type { Clock, Random } from '@mingpian/wechat/ports';
 import type { Accounts } from './accounts.ts';
+import type { Avatars } from './avatars/avatars.ts';
 import type { Config } from './config/shape.ts';
 import type { Log } from './log.ts';
 import type { People } from './people/people.ts';
@@ -15,6 +16,7 @@ export interface Parts {
   readonly accounts: Accounts;
   readonly store: Store;
   readonly people: People;
+  readonly avatars: Avatars;
   readonly sealer: Sealer;
   readonly log: Log;
   /** Dates browser sessions, cookies, leases and everything else that is ours. */

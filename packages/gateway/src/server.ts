@@ -1,6 +1,7 @@
 /** The gateway, put together. What it is made of stands here, in order; nothing registers itself. */
 import fastify, { type FastifyInstance } from 'fastify';
 import { adminListener } from './admin/listener.ts';
+import { avatarRoutes } from './avatars/routes.ts';
 import { browserHeaders } from './browser-headers.ts';
 import type { Config } from './config/shape.ts';
 import type { Counts } from './counts.ts';
@@ -72,6 +73,7 @@ async function assemble({ parts, counts, metrics }: Opened): Promise<Gateway> {
   failureRoutes(app, parts);
   healthRoutes(app, parts, isClosing);
   webhookRoutes(app, parts, { processing, reaction, counts });
+  if (config.avatars === 'copy') avatarRoutes(app, parts);
   signIn.routes(app);
   const admin = adminListener(parts, metrics, isClosing);
 
@@ -84,7 +86,10 @@ async function assemble({ parts, counts, metrics }: Opened): Promise<Gateway> {
   }
   const worker = startWorker(parts, processing);
   const housekeeping = every(hour, timer, () =>
-    store.sweep(clock.now()).catch((error) => log.error({ error }, 'what has expired could not be removed')),
+    store
+      .sweep(clock.now())
+      .then(() => parts.avatars.catchUp())
+      .catch((error) => log.error({ error }, 'what has expired could not be removed')),
   );
 
   return {

@@ -37,6 +37,7 @@ export function trialConfig({ world, host, port, folder, at, language }: TrialCo
     root_secret: randomBytes(32).toString('base64url'),
     database: { url: `sqlite:${join(folder, 'mingpian.db')}` },
     wechat: { simulator: world.urls.base },
+    avatars: 'copy',
     language,
     verify_files: [verifyFile],
     accounts: world.accounts.map((account) => accountConfig(account, at)),

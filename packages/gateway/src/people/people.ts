@@ -65,7 +65,15 @@ export interface People {
   link(from: LinkSide, to: LinkSide & { borrowed: boolean }, at: number): Promise<LinkOutcome>;
 }
 
-export function createPeople(store: Store, deps: { random: Random; simulator?: string | undefined }): People {
+export function createPeople(
+  store: Store,
+  deps: {
+    random: Random;
+    simulator?: string | undefined;
+    /** Hears that something was learnt of an identity. */
+    onLearnt?: (appId: string, openid: string) => void;
+  },
+): People {
   const { random } = deps;
   const find = async (appId: string, openid: string) => {
     const identity = await store.people.identity(appId, openid);
@@ -102,7 +110,9 @@ export function createPeople(store: Store, deps: { random: Random; simulator?: s
       const rows = profileFields(profile, deps.simulator).map(
         ([field, value]): ProfileField => ({ appId, openid, field, value, source, learntAt: at }),
       );
-      if (rows.length > 0) await store.profiles.learn(rows);
+      if (rows.length === 0) return;
+      await store.profiles.learn(rows);
+      deps.onLearnt?.(appId, openid);
     },
 
     async nickname(appId, openid) {

@@ -1,11 +1,13 @@
 import { sql } from 'kysely';
 import { StoreError } from './errors.ts';
 import { foundation } from './migrations/0001-foundation.ts';
+import { avatars } from './migrations/0002-avatars.ts';
 import type { Capabilities, Db } from './tables.ts';
 
 /** The one history of both databases, in order. A published entry is never changed; what comes later is a new entry. */
 export const history: readonly { readonly name: string; readonly statements: string }[] = [
   { name: '0001-foundation', statements: foundation },
+  { name: '0002-avatars', statements: avatars },
 ];
 
 /** Any fixed number: gateways that start together agree on it and migrate one after the other. */

@@ -1,5 +1,6 @@
 import { CamelCasePlugin, type Dialect, Kysely } from 'kysely';
 import { appTokenTable } from './app-tokens.ts';
+import { avatarStore } from './avatars.ts';
 import { StoreError } from './errors.ts';
 import { inboxStore } from './inbox.ts';
 import { linkCodeStore, linkTicketStore } from './links.ts';
@@ -95,6 +96,7 @@ function subjects(db: Db, capabilities: Capabilities) {
     inbox: inboxStore(db, capabilities),
     people: peopleStore(db, capabilities),
     profiles: profileStore(db),
+    avatars: avatarStore(db),
     followers: followerStore(db),
     grants: grantStore(db),
     appTokens: appTokenTable(db),

@@ -5,6 +5,7 @@ import type { Capabilities, Db } from './tables.ts';
 const ownedByIdentity = [
   'identities',
   'profileFields',
+  'avatars',
   'followers',
   'grants',
   'sessions',

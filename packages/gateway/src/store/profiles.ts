@@ -1,3 +1,4 @@
+import { dropOrphans } from './avatars.ts';
 import type { FollowerStore, GrantStore, ProfileStore } from './store.ts';
 import type { Db } from './tables.ts';
 
@@ -49,6 +50,7 @@ export function profileStore(db: Db): ProfileStore {
       if (fields !== 'all' && fields.length === 0) return;
       const known = db.deleteFrom('profileFields').where('appId', '=', appId).where('openid', '=', openid);
       await (fields === 'all' ? known : known.where('field', 'in', [...fields])).execute();
+      await dropOrphans(db, { appId, openid });
     },
 
     async forgetSource(appId, openid, source) {
@@ -58,6 +60,7 @@ export function profileStore(db: Db): ProfileStore {
         .where('openid', '=', openid)
         .where('source', '=', source)
         .execute();
+      await dropOrphans(db, { appId, openid });
     },
   };
 }

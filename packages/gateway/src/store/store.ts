@@ -11,6 +11,7 @@ export interface Store {
   readonly inbox: InboxStore;
   readonly people: PeopleStore;
   readonly profiles: ProfileStore;
+  readonly avatars: AvatarStore;
   readonly followers: FollowerStore;
   readonly grants: GrantStore;
   readonly appTokens: AppTokenTable;
@@ -206,6 +207,27 @@ export interface ProfileStore {
   forget(appId: string, openid: string, fields: readonly ProfileFieldName[] | 'all'): Promise<void>;
   /** Removes what came from one source only. */
   forgetSource(appId: string, openid: string, source: ProfileSource): Promise<void>;
+}
+
+/** Our copy of the picture of one identity. `id` is its random name in addresses, `bytes` the picture in base64. */
+export interface AvatarCopy {
+  appId: string;
+  openid: string;
+  id: string;
+  /** The value of the profile's field that it was copied for. */
+  source: string;
+  type: 'image/png' | 'image/jpeg' | 'image/gif' | 'image/webp';
+  bytes: string;
+  copiedAt: number;
+}
+
+export interface AvatarStore {
+  /** Replaces the copy of the identity, unless the picture was forgotten meanwhile. */
+  put(copy: AvatarCopy): Promise<void>;
+  of(appId: string, openid: string): Promise<Pick<AvatarCopy, 'id' | 'source'> | undefined>;
+  find(id: string): Promise<AvatarCopy | undefined>;
+  /** Identities whose picture is not the one that was copied; the newest first. */
+  wanting(limit: number): Promise<readonly Pick<AvatarCopy, 'appId' | 'openid'>[]>;
 }
 
 /** What an account knows of a follower. `changedAt` is the time of the event or reply that said so. */

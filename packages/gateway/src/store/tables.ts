@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import type {
   AppTokenRow,
   AuditRow,
+  AvatarCopy,
   CodeRow,
   ErasureRow,
   Follower,
@@ -26,6 +27,7 @@ export interface Tables {
   identities: Identity;
   unions: Union;
   profileFields: ProfileField;
+  avatars: AvatarCopy;
   followers: Follower;
   grants: GrantRow;
   appTokens: AppTokenRow;

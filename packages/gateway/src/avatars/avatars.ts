@@ -1,0 +1,101 @@
+/**
+ * Copies of people's pictures, where the configuration says `avatars: copy`. WeChat takes a picture away when its owner
+ * changes it, and a page that shows WeChat's address tells WeChat who looks at it; a copy of ours does neither. One copy for
+ * each identity, found by a random name, gone with the person.
+ */
+import type { Clock, Random } from '@mingpian/wechat/ports';
+import { newHandle } from '../ids.ts';
+import type { Log } from '../log.ts';
+import { shownAvatar } from '../pages/avatar-address.ts';
+import type { Timer } from '../parts.ts';
+import type { AvatarCopy, ProfileField, Store } from '../store/store.ts';
+import { readPicture } from './picture.ts';
+import { PictureError, type PictureSource } from './picture-source.ts';
+
+export interface Avatars {
+  /** Copies the picture of an identity unless that is done; never throws. */
+  copy(appId: string, openid: string): Promise<void>;
+  /** Where a page may load the picture of a field from; waits a moment for a copy that is being made. */
+  shown(avatar: ProfileField | undefined): Promise<string | undefined>;
+  /** Makes up for copies that failed. */
+  catchUp(): Promise<void>;
+}
+
+/** How long a page waits for the first copy of a picture, in milliseconds. */
+export const copyPatience = 700;
+const batch = 100;
+
+export const avatarPath = ({ id }: Pick<AvatarCopy, 'id'>): string => `/avatars/${id}`;
+
+export function copiedAvatars(
+  store: Store,
+  source: PictureSource,
+  deps: { simulator: string | undefined; clock: Clock; random: Random; timer: Timer; log: Log },
+): Avatars {
+  const { simulator, clock, random, timer, log } = deps;
+  const flights = new Map<string, Promise<void>>();
+
+  async function make(appId: string, openid: string): Promise<void> {
+    const known = await store.profiles.of(appId, openid);
+    const value = known.find(({ field }) => field === 'avatar')?.value;
+    const address = shownAvatar(value, simulator);
+    if (value === undefined || address === undefined || (await store.avatars.of(appId, openid))?.source === value)
+      return;
+    const bytes = await source(address);
+    const picture = readPicture(bytes);
+    if (picture === undefined) throw new PictureError('no_picture');
+    await store.avatars.put({
+      id: newHandle(random),
+      appId,
+      openid,
+      source: value,
+      type: picture.type,
+      bytes: Buffer.from(bytes).toString('base64'),
+      copiedAt: clock.now(),
+    });
+  }
+
+  const copy = (appId: string, openid: string): Promise<void> => {
+    const key = `${appId} ${openid}`;
+    const flying = flights.get(key);
+    if (flying !== undefined) return flying;
+    const flight = make(appId, openid)
+      .catch((error) => log.info({ error }, 'a picture was not copied'))
+      .finally(() => flights.delete(key));
+    flights.set(key, flight);
+    return flight;
+  };
+
+  return {
+    copy,
+
+    async shown(avatar) {
+      if (avatar === undefined) return undefined;
+      const { appId, openid } = avatar;
+      const flight = flights.get(`${appId} ${openid}`);
+      if (flight !== undefined) await moment(flight, copyPatience, timer);
+      const kept = await store.avatars.of(appId, openid);
+      return kept === undefined ? undefined : avatarPath(kept);
+    },
+
+    async catchUp() {
+      for (const { appId, openid } of await store.avatars.wanting(batch)) await copy(appId, openid);
+    },
+  };
+}
+
+/** `avatars: link`: the browser loads WeChat's picture itself. */
+export function linkedAvatars(simulator: string | undefined): Avatars {
+  return {
+    copy: async () => {},
+    shown: async (avatar) => shownAvatar(avatar?.value, simulator),
+    catchUp: async () => {},
+  };
+}
+
+function moment(work: Promise<void>, ms: number, timer: Timer): Promise<void> {
+  return new Promise((resolve) => {
+    const cancel = timer.after(ms, resolve);
+    void work.then(resolve).finally(cancel);
+  });
+}
