@@ -2,7 +2,7 @@
 import { accountFact } from '@mingpian/facts/accounts';
 import type { FastifyInstance } from 'fastify';
 import { sha256 } from '../digest.ts';
-import { pictureOrigins, shownAvatar } from '../pages/avatar-address.ts';
+import { pictureOrigins } from '../pages/avatar-address.ts';
 import { type MeView, mePage, nobodyPage } from '../pages/me.ts';
 import { redirect, sendPage } from '../pages/send.ts';
 import type { Told, ToldField } from '../pages/told.ts';
@@ -17,7 +17,7 @@ import { readTrace } from './trace.ts';
 import { fromOwnPage, otherLanguage, readVisit, type Visit } from './visit.ts';
 
 export function meRoutes(app: FastifyInstance, parts: Parts, jar: Cookies): void {
-  const { accounts, clock, config, people, store } = parts;
+  const { accounts, avatars, clock, config, people, store } = parts;
 
   app.get('/me', async (request, reply) => {
     const visit = readVisit(request, jar);
@@ -71,8 +71,8 @@ export function meRoutes(app: FastifyInstance, parts: Parts, jar: Cookies): void
       kind: accountFact(account.kind)[visit.language],
       borrowed: authoriser.name === account.name ? undefined : authoriser.title,
       told,
-      picture: shownAvatar(told.fields.avatar?.value, config.simulator),
-      pictures: pictureOrigins(config.simulator),
+      picture: await avatars.shown(person.profile.avatar),
+      pictures: config.avatars === 'copy' ? [] : pictureOrigins(config.simulator),
       signedInAt: session.createdAt,
       trace,
       tellName:
