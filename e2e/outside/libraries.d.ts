@@ -30,15 +30,6 @@ declare module 'co-wechat' {
     middleware(handler: (message: Record<string, string>) => Promise<unknown>): Middleware;
   };
 }
-declare module 'koa' {
-  import type { RequestListener } from 'node:http';
-  export type Middleware = (context: object, next: () => Promise<void>) => Promise<void>;
-  export default class Koa {
-    use(middleware: Middleware): this;
-    callback(): RequestListener;
-    on(event: 'error', listener: (error: unknown) => void): this;
-  }
-}
 declare module 'wechat-crypto' {
   export default class WXBizMsgCrypt {
     constructor(token: string, encodingAesKey: string, id: string);

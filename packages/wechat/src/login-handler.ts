@@ -84,7 +84,8 @@ const CODE_LENGTH = 128;
 
 /** @throws {TypeError} callbackUrl is neither https nor http on loopback; secret is missing or too short. */
 export function createLogin(options: LoginOptions): LoginHandler {
-  return new Login(options);
+  const login = new Login(options);
+  return { start: (request) => login.start(request), callback: (request) => login.callback(request) };
 }
 
 /** A redirect to a clean address: the browser's next request is a GET, and the callback stays out of its history. */
@@ -103,7 +104,7 @@ class Failed extends Error {
   }
 }
 
-class Login implements LoginHandler {
+class Login {
   readonly #options: LoginOptions;
   readonly #clock: Clock;
   readonly #cookies: LoginCookies;

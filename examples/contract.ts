@@ -1,0 +1,173 @@
+/**
+ * What every example must do, whatever its framework: it runs as its users run it, in a process of its own, against a
+ * simulator that checks the webhook, pushes in safe mode and has people who sign in.
+ */
+import { spawn } from 'node:child_process';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { type Simulator, startSimulator } from '@mingpian/simulator/server';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+export interface ExampleUnderTest {
+  /** The folder beside this file. */
+  readonly folder: string;
+  /** Program and arguments that start it, in its folder. */
+  readonly start: readonly [program: string, ...args: string[]];
+}
+
+interface Page {
+  readonly status: number;
+  readonly url: string;
+  readonly title?: string;
+  readonly sheet?: { readonly scope: string };
+  readonly snapshot?: boolean;
+}
+
+export function describeExample({ folder, start }: ExampleUnderTest): void {
+  describe(`the example for ${folder}`, () => {
+    let simulator: Simulator;
+    let origin: string;
+    let stop = () => {};
+
+    beforeAll(async () => {
+      simulator = await startSimulator();
+      const port = await freePort();
+      origin = `http://127.0.0.1:${port}`;
+      stop = await startServer(join(import.meta.dirname, folder), start, origin, {
+        ...accountOf(simulator),
+        PORT: String(port),
+        PUBLIC_URL: origin,
+        LOGIN_SECRET: 'not a secret, but thirty-two characters',
+      });
+    }, 180_000);
+    afterAll(async () => {
+      stop();
+      await simulator?.close();
+    });
+
+    async function control<T>(method: string, path: string, body: unknown = {}): Promise<T> {
+      const response = await fetch(`${simulator.urls.control}/worlds/default${path}`, {
+        method,
+        headers: { 'content-type': 'application/json' },
+        ...(method === 'GET' ? {} : { body: JSON.stringify(body) }),
+      });
+      if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
+      return (await response.json()) as T;
+    }
+
+    const act = <T>(person: string, verb: string, body?: unknown) =>
+      control<T>('POST', `/people/${person}/${verb}`, body);
+    const look = (person: string) => control<Page>('GET', `/people/${person}/view`);
+
+    it('passes the URL check of the console', async () => {
+      const url = `${origin}/wechat/webhook`;
+      expect(await control('POST', '/accounts/service/connect', { url })).toEqual({ ok: true });
+    });
+
+    it('answers a sealed push, in the chat of who sent it', async () => {
+      const welcome = await act<{ pushes: object[] }>('xiaoming', 'follow', { account: 'service' });
+      expect(welcome.pushes).toMatchObject([{ status: 200, attempts: 1, reply: { text: '欢迎！' } }]);
+      const answer = await act<{ pushes: object[] }>('xiaoming', 'say', { account: 'service', text: '你好 <&> 👋' });
+      expect(answer.pushes).toMatchObject([{ status: 200, attempts: 1, reply: { text: '你说：你好 <&> 👋' } }]);
+    });
+
+    it('refuses what WeChat did not sign', async () => {
+      const query = `signature=${'0'.repeat(40)}&timestamp=${Math.floor(Date.now() / 1000)}&nonce=123456`;
+      const response = await fetch(`${origin}/wechat/webhook?${query}`, {
+        method: 'POST',
+        headers: { 'content-type': 'text/xml' },
+        body: '<xml><a>1</a></xml>',
+      });
+      expect([response.status, await response.text()]).toEqual([403, '']);
+    });
+
+    it('signs in who agrees, also when WeChat loads the callback twice, and leads to a clean address', async () => {
+      await control('PUT', '/faults', [{ operation: 'authorize', fault: 'doubleOpen', times: 1 }]);
+      const asked = await act<Page>('xiaohong', 'open', { url: `${origin}/login?return_to=/?from=menu` });
+      expect(asked.sheet?.scope).toBe('snsapi_userinfo');
+      expect(await act<Page>('xiaohong', 'allow')).toMatchObject({ url: `${origin}/?from=menu`, status: 200 });
+      expect((await look('xiaohong')).title).toBe('小红');
+      const { entries } = await control<{ entries: unknown[] }>('GET', '/ledger?operation=/sns/oauth2/access_token');
+      expect(entries).toHaveLength(1);
+    });
+
+    it('signs in nobody who only looks at a preview', async () => {
+      expect(await act<Page>('visitor', 'open', { url: `${origin}/login` })).toMatchObject({
+        snapshot: true,
+        status: 403,
+      });
+      await act('visitor', 'open', { url: origin });
+      expect((await look('visitor')).title).toBe('Nobody');
+    });
+
+    it('signs in nobody whose callback belongs to another browser', async () => {
+      const response = await fetch(`${origin}/wechat/callback?code=c0de&state=${'0'.repeat(32)}`, {
+        redirect: 'manual',
+      });
+      expect([response.status, response.headers.get('cache-control')]).toEqual([400, 'no-store']);
+    });
+  });
+}
+
+function accountOf(simulator: Simulator): Record<string, string> {
+  const account = simulator.ready().accounts.find(({ name }) => name === 'service');
+  if (account?.token === undefined || account.encodingAesKey === undefined) throw new Error('no service account');
+  return {
+    WECHAT_AT: simulator.urls.base,
+    WECHAT_APP_ID: account.appId,
+    WECHAT_APP_SECRET: account.appSecret,
+    WECHAT_TOKEN: account.token,
+    WECHAT_AES_KEY: account.encodingAesKey,
+  };
+}
+
+/** Resolves to the way to stop it, once it answers. */
+async function startServer(
+  cwd: string,
+  [program, ...args]: readonly [string, ...string[]],
+  origin: string,
+  env: Record<string, string>,
+): Promise<() => void> {
+  // The test runner's own NODE_ENV is none of the example's.
+  const { NODE_ENV: _, ...inherited } = process.env;
+  const server = spawn(program, args, {
+    cwd,
+    detached: true,
+    env: { ...inherited, ...env },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  let ended: string | undefined;
+  let said = '';
+  server.stderr.on('data', (part: Buffer) => {
+    said += part.toString();
+  });
+  server.on('error', (error) => {
+    ended = error.message;
+  });
+  server.on('exit', (code) => {
+    ended = `exit code ${code}\n${said}`;
+  });
+  // Its group, since some frameworks start processes of their own.
+  const stop = () => {
+    if (ended === undefined && server.pid !== undefined) process.kill(-server.pid);
+  };
+  process.once('exit', stop);
+  for (;;) {
+    if (ended !== undefined) throw new Error(`the example did not start: ${ended}`);
+    const answers = await fetch(origin).then(
+      () => true,
+      () => false,
+    );
+    if (answers) return stop;
+    await new Promise((later) => setTimeout(later, 50));
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((found) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as { port: number };
+      server.close(() => found(port));
+    });
+  });
+}

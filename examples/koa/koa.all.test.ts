@@ -1,0 +1,3 @@
+import { describeExample } from '../contract.ts';
+
+describeExample({ folder: 'koa', start: [process.execPath, 'server.ts'] });

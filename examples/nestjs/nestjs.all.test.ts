@@ -1,0 +1,3 @@
+import { describeExample } from '../contract.ts';
+
+describeExample({ folder: 'nestjs', start: ['npm', 'start'] });

@@ -1,0 +1,3 @@
+import { login } from '../../sign-in.ts';
+
+export const GET = login.callback;
