@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { LinkCode, NewLogin, NewPush, ProfileField, Store } from '../src/store/store.ts';
+import type { LinkCode, NewLogin, NewPush, OidcArtifact, ProfileField, Store } from '../src/store/store.ts';
 
 /**
  * What every database must do. `open` is called twice and gives two gateways' stores on one fresh, migrated database; where only
@@ -525,3 +525,118 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
     });
   });
 }
+
+    describe('what OpenID Connect remembers', () => {
+      const artifact = (fields: Partial<OidcArtifact> = {}) => ({
+        model: 'AuthorizationCode',
+        idDigest: fresh('digest-'),
+        payloadSealed: 'sealed',
+        grantDigest: null,
+        uidDigest: null,
+        personId: null,
+        clientId: 'shop',
+        createdAt: 1000,
+        expiresAt: 9000,
+        ...fields,
+      });
+
+      it('OPX-03 a code is consumed by one of fifty at once, and stays consumed when it is written again', async () => {
+        const code = artifact();
+        await store.oidcArtifacts.put(code);
+        const tries = Array.from({ length: 50 }, (_, index) =>
+          (index % 2 ? store : other).oidcArtifacts.consume(code.model, code.idDigest, 2000),
+        );
+        expect((await Promise.all(tries)).filter(Boolean)).toHaveLength(1);
+        await store.oidcArtifacts.put({ ...code, payloadSealed: 'later', createdAt: 5000 });
+        expect(await other.oidcArtifacts.find(code.model, code.idDigest)).toMatchObject({
+          payloadSealed: 'later',
+          createdAt: 1000,
+          consumedAt: 2000,
+        });
+      });
+
+      it('kinds do not mix: one digest under two kinds is two rows', async () => {
+        const code = artifact();
+        await store.oidcArtifacts.put(code);
+        expect(await store.oidcArtifacts.find('RefreshToken', code.idDigest)).toBeUndefined();
+        expect(await store.oidcArtifacts.consume('RefreshToken', code.idDigest, 1)).toBe(false);
+      });
+
+      it('a family goes together, or one kind of it', async () => {
+        const grantDigest = fresh('grant-');
+        const code = artifact({ grantDigest });
+        const token = artifact({ grantDigest, model: 'AccessToken' });
+        await store.oidcArtifacts.put(code);
+        await store.oidcArtifacts.put(token);
+        await store.oidcArtifacts.removeOfGrant(grantDigest, 'AccessToken');
+        expect(await store.oidcArtifacts.find(token.model, token.idDigest)).toBeUndefined();
+        expect(await store.oidcArtifacts.find(code.model, code.idDigest)).toBeDefined();
+        await store.oidcArtifacts.removeOfGrant(grantDigest);
+        expect(await store.oidcArtifacts.find(code.model, code.idDigest)).toBeUndefined();
+      });
+
+      it('a session is found by its second name and by its person, and goes with the person', async () => {
+        const personId = await person();
+        const session = artifact({ model: 'Session', uidDigest: fresh('uid-'), personId });
+        await store.oidcArtifacts.put(session);
+        expect(await store.oidcArtifacts.findByUid('Session', session.uidDigest!)).toMatchObject({ personId });
+        expect(await store.oidcArtifacts.ofPerson('Session', personId)).toHaveLength(1);
+        await store.transaction((inside) => inside.people.erase(personId));
+        expect(await store.oidcArtifacts.ofPerson('Session', personId)).toEqual([]);
+      });
+
+      it('a sweep takes what has expired', async () => {
+        const code = artifact({ expiresAt: 50 });
+        const lasting = artifact({ expiresAt: null });
+        await store.oidcArtifacts.put(code);
+        await store.oidcArtifacts.put(lasting);
+        await store.sweep(50);
+        expect(await store.oidcArtifacts.find(code.model, code.idDigest)).toBeUndefined();
+        expect(await store.oidcArtifacts.find(lasting.model, lasting.idDigest)).toBeDefined();
+      });
+
+      it('of two keys of one generation, made at once, the first stands', async () => {
+        const generation = ++serial + 1_000_000;
+        const key = (kid: string) => ({
+          kid,
+          algorithm: 'ES256' as const,
+          generation,
+          keySealed: 'sealed',
+          createdAt: 1,
+          signsFrom: 1,
+        });
+        await Promise.all([store.signingKeys.add(key(fresh('kid-'))), other.signingKeys.add(key(fresh('kid-')))]);
+        const kept = (await store.signingKeys.list()).filter((row) => row.generation === generation);
+        expect(kept).toHaveLength(1);
+        await store.signingKeys.remove(kept[0]!.kid);
+      });
+
+      it('a notice of signing out is taken by one, and again when it is due', async () => {
+        const notice = { id: fresh('notice-'), clientId: 'shop', personId: 'p', sid: null, nextAt: 10, createdAt: 10 };
+        await store.logoutNotices.add(notice);
+        const taken = await Promise.all([store, other].map((each) => each.logoutNotices.take(10, 100, 5)));
+        expect(taken.flat()).toMatchObject([{ id: notice.id, attempts: 1 }]);
+        await store.logoutNotices.later(notice.id, 20);
+        expect(await other.logoutNotices.take(19, 100, 5)).toEqual([]);
+        expect(await other.logoutNotices.take(20, 100, 5)).toMatchObject([{ attempts: 2 }]);
+        await store.logoutNotices.remove(notice.id);
+        expect(await store.logoutNotices.take(1000, 2000, 5)).toEqual([]);
+      });
+
+      it('clients are written, found, listed and removed', async () => {
+        const row = {
+          clientId: fresh('client-'),
+          metadata: '{}',
+          secretSealed: null,
+          origin: 'operator' as const,
+          createdAt: 1,
+          changedAt: 1,
+        };
+        await store.clients.put(row);
+        await store.clients.put({ ...row, secretSealed: 'sealed', createdAt: 5, changedAt: 2 });
+        expect(await other.clients.find(row.clientId)).toEqual({ ...row, secretSealed: 'sealed', changedAt: 2 });
+        expect((await store.clients.list()).map(({ clientId }) => clientId)).toContain(row.clientId);
+        expect(await store.clients.remove(row.clientId)).toBe(true);
+        expect(await store.clients.remove(row.clientId)).toBe(false);
+      });
+    });

@@ -8,6 +8,7 @@ import { checkHistory, migrate } from './migrations.ts';
 import { auditStore, erasureStore, reviewStore } from './papers.ts';
 import { peopleStore } from './people.ts';
 import { postgresDialect } from './postgres.ts';
+import { clientStore, logoutNoticeStore, oidcArtifactStore, signingKeyStore } from './oidc.ts';
 import { followerStore, grantStore, profileStore } from './profiles.ts';
 import { codeStore, loginStore, sessionStore } from './sign-in.ts';
 import { holdSqlite, openSqlite, sqliteDialect } from './sqlite.ts';
@@ -108,5 +109,9 @@ function subjects(db: Db, capabilities: Capabilities) {
     audit: auditStore(db),
     reviews: reviewStore(db),
     erasures: erasureStore(db),
+    oidcArtifacts: oidcArtifactStore(db),
+    signingKeys: signingKeyStore(db),
+    clients: clientStore(db),
+    logoutNotices: logoutNoticeStore(db),
   };
 }

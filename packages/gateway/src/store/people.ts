@@ -139,7 +139,9 @@ export function peopleStore(db: Db, { rowLocks }: Capabilities): PeopleStore {
         .where('personId', '=', id)
         .execute();
       for (const { appId, openid } of identities) await this.removeIdentity(appId, openid);
-      await db.deleteFrom('sessions').where('personId', '=', id).execute();
+      for (const table of ['sessions', 'oidcArtifacts', 'logoutNotices'] as const) {
+        await db.deleteFrom(table).where('personId', '=', id).execute();
+      }
       await db.updateTable('logins').set({ openid: null, personId: null }).where('personId', '=', id).execute();
       await db.deleteFrom('unions').where('personId', '=', id).execute();
       const aliases = await db.selectFrom('persons').select('id').where('mergedInto', '=', id).execute();

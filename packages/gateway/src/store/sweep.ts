@@ -44,6 +44,7 @@ export async function sweep(db: Db, now: number): Promise<void> {
   await db.deleteFrom('sessions').where('expiresAt', '<=', now).execute();
   await db
     .deleteFrom('linkTickets')
+  await db.deleteFrom('oidcArtifacts').where('expiresAt', '<=', now).execute();
     .where('expiresAt', '<', now - retention.ticket)
     .execute();
   await db

@@ -13,11 +13,15 @@ import type {
   LinkTicket,
   Login,
   Person,
+  LogoutNotice,
+  MergeRow,
+  OidcArtifact,
   ProfileField,
   ReviewRow,
   Session,
   Union,
 } from './store.ts';
+  SigningKeyRow,
 
 /** The tables as the queries see them; in the database the names are in snake_case. */
 export interface Tables {
@@ -36,7 +40,14 @@ export interface Tables {
   sessions: Session;
   linkTickets: LinkTicket;
   linkCodes: LinkCode;
-  audit: AuditRow;
+  oidcArtifacts: OidcArtifact;
+  signingKeys: SigningKeyRow;
+  clients: ClientRow;
+  logoutNotices: LogoutNotice;
+  audit: AuditRow & { position: number | null; hash: string | null };
+  auditHead: { id: string; position: number; hash: string };
+  merges: Omit<MergeRow, 'moved'> & { moved: string };
+  sealedCopies: SealedCopy;
   reviews: ReviewRow;
   erasures: ErasureRow;
   migrations: { name: string; appliedAt: number };
