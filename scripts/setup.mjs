@@ -1,5 +1,5 @@
 // Installs what a fresh clone lacks, and nothing else: `node scripts/setup.mjs` the packages of the lock file, with `--tests`
-// also PostgreSQL and Chromium, which the tests really start. Runs on Node 18 and up, before anything is installed; npm calls it
+// also PostgreSQL, Redis and Chromium, which the tests really start. Runs on Node 18 and up, before anything is installed; npm calls it
 // ahead of `npm start`, `npm test` and `npm run mingpian`. It speaks on stderr only: stdout belongs to the command that follows.
 
 import { existsSync, statSync } from 'node:fs';
@@ -62,6 +62,7 @@ async function installSystemParts() {
   const missing = () =>
     [
       { name: 'PostgreSQL', variable: 'MINGPIAN_POSTGRES_BIN', debian: 'postgresql', found: parts.findPostgres() },
+      { name: 'Redis', variable: 'MINGPIAN_REDIS', debian: 'redis-server', found: parts.findRedis() },
       { name: 'Chromium', variable: 'MINGPIAN_CHROMIUM', debian: 'chromium', found: parts.findChromium() },
       { name: 'a Chinese font', debian: 'fonts-noto-cjk', found: parts.hasChineseFonts() },
     ].filter((part) => !part.found);

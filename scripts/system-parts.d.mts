@@ -4,5 +4,8 @@ export function findPostgres(env?: NodeJS.ProcessEnv): string | undefined;
 /** A Chromium or Chrome that Playwright can drive, or undefined. `MINGPIAN_CHROMIUM` wins and is then the only answer. */
 export function findChromium(env?: NodeJS.ProcessEnv): string | undefined;
 
+/** A Redis server, or undefined. `MINGPIAN_REDIS` wins and is then the only answer. */
+export function findRedis(env?: NodeJS.ProcessEnv): string | undefined;
+
 /** Whether Chinese text in a screenshot is drawn with glyphs. Only a bare Linux lacks them. */
 export function hasChineseFonts(): boolean;

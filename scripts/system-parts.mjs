@@ -66,6 +66,18 @@ export function findChromium(env = process.env) {
   return programs.find((program) => existsSync(program));
 }
 
+/**
+ * A Redis server, or undefined. `MINGPIAN_REDIS` wins and is then the only answer.
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {string | undefined}
+ */
+export function findRedis(env = process.env) {
+  const programs = env.MINGPIAN_REDIS
+    ? [env.MINGPIAN_REDIS]
+    : pathFolders(env).map((folder) => join(folder, programName('redis-server')));
+  return programs.find((program) => existsSync(program));
+}
+
 /** Whether Chinese text in a screenshot is drawn with glyphs. Only a bare Linux lacks them. */
 export function hasChineseFonts() {
   if (process.platform !== 'linux') return true;
