@@ -21,6 +21,8 @@ export interface WorldOptions {
   now?: () => number;
   /** How pushes reach the developer's webhook and the phone reaches applications; plain HTTP of the host if left out. */
   fetch?: typeof fetch;
+  /** What puts more into the seeded world; it runs again after a reset. */
+  populate?: (world: World) => void;
   /** How pushes wait; the host's timers if left out. */
   timers?: Timers;
 }
@@ -123,5 +125,6 @@ export class LiveWorld extends World {
     const { id, seed, profile } = this.state;
     const start = this.#hostTime() + this.#offset;
     this.replaceState(seededState({ id, seed, profile, start, offset: this.#offset }));
+    this.options.populate?.(this);
   }
 }

@@ -1,6 +1,10 @@
 import type { LiveWorld, WorldOptions, WorldUrls } from './live-world.ts';
-import type { Account } from './world/state.ts';
+import { type AccountLine, worldLine } from './ready-line.ts';
+import { instantOf } from './world/clock.ts';
+import type { WorldFile } from './world-file/read.ts';
 import { Worlds } from './worlds.ts';
+
+export type { AccountLine } from './ready-line.ts';
 
 /** Why a simulator does not start. */
 export class SimulatorRefused extends Error {
@@ -22,6 +26,8 @@ export interface SimulatorOptions extends Omit<WorldOptions, 'clock'> {
   proxy?: boolean;
   /** The default world's first instant; Beijing time if it names no zone. */
   date?: WorldOptions['clock'];
+  /** A file that the default world starts from: see world-file/read.ts. Other options go before what it says. */
+  file?: WorldFile;
   /** NODE_ENV is read from here; the process's own if left out. */
   env?: { readonly NODE_ENV?: string | undefined };
 }
@@ -53,24 +59,9 @@ export interface SimulatorReady {
   people: { name: string; nickname: string }[];
 }
 
-/** An account as ready lines show it; the fields of the chat are absent where there is none. */
-export interface AccountLine {
-  name: string;
-  title: string;
-  kind: Account['kind'];
-  verified: boolean;
-  appId: string;
-  appSecret: string;
-  originalId?: string;
-  token?: string;
-  encodingAesKey?: string;
-  pushMode?: 'plain' | 'compatible' | 'safe';
-  oauthDomains: string[];
-}
-
 /** Starts a simulator on one port, with a seeded world named `default`. Throws SimulatorRefused under NODE_ENV=production. */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
-  const { host = '127.0.0.1', port = 0, proxy: wanted = false, date, env = process.env, ...world } = options;
+  const { host = '127.0.0.1', port = 0, proxy: wanted = false, date, file, env = process.env, ...world } = options;
   if (env.NODE_ENV === 'production') {
     throw new SimulatorRefused(
       'production',
@@ -78,7 +69,11 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     );
   }
   const worlds = new Worlds(world);
-  const first = worlds.create(date === undefined ? {} : { clock: date });
+  const clock = date === undefined ? {} : { clock: date };
+  const first = worlds.create(
+    file?.kind === 'saved' ? { state: file.state } : { ...begin(file), ...defined(world), ...clock },
+  );
+  if (file?.kind === 'saved' && date !== undefined) first.clock.travelTo(instantOf(date));
   const own = await first.listen({ host, port });
   // Loaded only here: most simulators have no proxy.
   const proxy = wanted
@@ -102,26 +97,10 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   };
 }
 
-/** The part of a ready line that describes a world. */
-export function worldLine(world: LiveWorld): Pick<SimulatorReady, 'world' | 'accounts' | 'people'> {
-  return {
-    world: world.state.id,
-    accounts: world.state.accounts.map(accountLine),
-    people: world.state.people.map(({ name, nickname }) => ({ name, nickname })),
-  };
+function begin(file: WorldFile | undefined): WorldOptions {
+  return file?.kind === 'seed' ? { ...file.options, populate: (world) => file.populate(world) } : {};
 }
 
-export function accountLine(account: Account): AccountLine {
-  const { name, title, kind, verified, appId, appSecret, originalId, push, oauthDomains } = account;
-  return {
-    name,
-    title,
-    kind,
-    verified,
-    appId,
-    appSecret,
-    ...(originalId === null ? {} : { originalId }),
-    ...(push === null ? {} : { token: push.token, encodingAesKey: push.encodingAesKey, pushMode: push.mode }),
-    oauthDomains,
-  };
+function defined<T extends object>(given: T): Partial<T> {
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Partial<T>;
 }

@@ -23,6 +23,7 @@ export class Worlds {
       this,
       merged,
     );
+    if (options.state === undefined) merged.populate?.(world);
     this.#worlds.set(id, world);
     return world;
   }

@@ -1,7 +1,7 @@
 // `mingpian simulate`: a WeChat on this machine, until it is stopped or until the command after `--` has ended.
 
-import { readFile } from 'node:fs/promises';
-import type { Simulator, SimulatorReady } from '@mingpian/simulator/server';
+import type { SimulatorReady } from '@mingpian/simulator/server';
+import type { WorldFile } from '@mingpian/simulator/world-file/read';
 import { Option } from 'commander';
 import { runCommand } from '../command.ts';
 import { Failure } from '../failure.ts';
@@ -14,8 +14,9 @@ interface Options {
   readonly host?: string;
   readonly seed?: string;
   readonly date?: number;
-  readonly profile: 'local' | 'production';
+  readonly profile?: 'local' | 'production';
   readonly world?: string;
+  readonly proxy?: boolean;
 }
 
 const defaultPort = 4014;
@@ -42,31 +43,45 @@ export const simulateVerb = verb<Options>({
     dateFlag(words({ zh: '世界的日期，未写时区即北京时间', en: "the world's date, Beijing time if it names no zone" })),
     new Option(
       '--profile <profile>',
-      words({ zh: 'local 允许本机回调地址', en: 'local allows callbacks on this machine' }),
-    )
-      .choices(['local', 'production'])
-      .default('local'),
-    new Option('--world <file>', words({ zh: '从保存的世界继续', en: 'goes on from a saved world' })),
+      words({
+        zh: 'local 允许本机回调地址（默认 local）',
+        en: 'local allows callbacks on this machine (default local)',
+      }),
+    ).choices(['local', 'production']),
+    new Option(
+      '--world <file>',
+      words({
+        zh: '从文件开始：种子文件（YAML、JSON、TS）或保存的世界',
+        en: 'starts from a file: a seed file (YAML, JSON, TS) or a saved world',
+      }),
+    ),
+    new Option(
+      '--proxy',
+      words({
+        zh: '另开 HTTP 代理，供只认识微信真实域名的客户端使用',
+        en: 'also an HTTP proxy, for clients that know only the real host names',
+      }),
+    ),
   ],
   async run({ terminal, context, options, command }) {
     const { host = '127.0.0.1', profile, seed, date } = options;
     // A command learns the port from its environment, so two test runs need not agree on one.
     const port = options.port ?? (command.length > 0 ? 0 : defaultPort);
-    const saved = options.world === undefined ? undefined : await readWorld(options.world, terminal);
+    const file = options.world === undefined ? undefined : await readWorld(options.world);
     const stopped = context.stopped();
-    const simulator = await startSimulatorHere(
-      {
-        host,
-        port,
-        profile,
-        env: context.env,
-        ...(seed !== undefined && { seed }),
-        ...(date !== undefined && { date }),
-      },
-      terminal,
-    );
+    const settings = {
+      host,
+      port,
+      proxy: options.proxy === true,
+      env: context.env,
+      ...(profile !== undefined && { profile }),
+      ...(seed !== undefined && { seed }),
+      ...(date !== undefined && { date }),
+      ...(file !== undefined && { file }),
+    };
+    const start = () => startSimulatorHere(settings, terminal);
+    const simulator = await (file === undefined ? start() : refusing(start));
     try {
-      if (saved !== undefined) restore(simulator, saved, terminal);
       if (command.length > 0) {
         await runCommand(command, { env: { ...context.env, ...environment(simulator.ready()) }, stopped, terminal });
         return;
@@ -80,35 +95,24 @@ export const simulateVerb = verb<Options>({
   },
 });
 
-async function readWorld(file: string, terminal: Terminal): Promise<unknown> {
-  try {
-    return JSON.parse(await readFile(file, 'utf8'));
-  } catch (error) {
-    throw new Failure(
-      'configuration',
-      terminal.words({ zh: `${file} 不是可读的 JSON 文件。`, en: `${file} is not a readable JSON file.` }),
-      { cause: error },
-    );
-  }
+/** A file that is refused is a configuration error; its message names file, line and field. */
+async function readWorld(file: string): Promise<WorldFile> {
+  const { readWorldFile } = await import('@mingpian/simulator/world-file/read');
+  return refusing(() => readWorldFile(file));
 }
 
-function restore(simulator: Simulator, saved: unknown, terminal: Terminal): void {
+async function refusing<T>(task: () => Promise<T>): Promise<T> {
+  const { WorldFileError } = await import('@mingpian/simulator/world-file/read');
   try {
-    simulator.world.restore(saved as Parameters<Simulator['world']['restore']>[0]);
+    return await task();
   } catch (error) {
-    throw new Failure(
-      'configuration',
-      terminal.words({
-        zh: '这个文件不是本版本模拟器保存的世界。',
-        en: 'The file is no world that this version has saved.',
-      }),
-      { cause: error },
-    );
+    if (!(error instanceof WorldFileError)) throw error;
+    throw new Failure('configuration', error.message, { cause: error });
   }
 }
 
 /** What the command finds in its environment: where WeChat is, and the credentials of the service account. */
-function environment({ urls, accounts }: SimulatorReady): NodeJS.ProcessEnv {
+function environment({ urls, ca, accounts }: SimulatorReady): NodeJS.ProcessEnv {
   const service = accounts.find(({ name }) => name === 'service');
   return {
     WECHAT_API_BASE: urls.base,
@@ -119,16 +123,19 @@ function environment({ urls, accounts }: SimulatorReady): NodeJS.ProcessEnv {
     WECHAT_APPSECRET: service?.appSecret,
     WECHAT_TOKEN: service?.token,
     WECHAT_AES_KEY: service?.encodingAesKey,
+    // Node's own HTTP clients look at the proxy only when told to.
+    ...(urls.proxy !== undefined && { HTTPS_PROXY: urls.proxy, NODE_EXTRA_CA_CERTS: ca, NODE_USE_ENV_PROXY: '1' }),
   };
 }
 
-function describe({ urls, accounts }: SimulatorReady, terminal: Terminal): void {
+function describe({ urls, ca, accounts }: SimulatorReady, terminal: Terminal): void {
   const { line, style, words } = terminal;
   line(style('bold', words({ zh: '微信模拟器已启动', en: 'The simulator is running' })));
   line();
   line(`  ${words({ zh: '微信接口', en: 'WeChat  ' })}  ${urls.base}`);
   line(`  ${words({ zh: '手机    ', en: 'phone   ' })}  ${urls.phone}`);
   line(`  ${words({ zh: '控制接口', en: 'control ' })}  ${urls.control}`);
+  if (urls.proxy !== undefined) line(`  ${words({ zh: '代理    ', en: 'proxy   ' })}  ${urls.proxy}  ${ca}`);
   line();
   for (const { name, title, appId } of accounts) line(`  ${name.padEnd(14)}${appId}  ${title}`);
   line();

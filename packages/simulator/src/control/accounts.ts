@@ -5,7 +5,7 @@ import { isQuirkName, quirks } from '@mingpian/facts/quirks';
 import { shapes } from '@mingpian/facts/shapes';
 import { z } from 'zod';
 import { encryptionExists, verifyPushUrl } from '../push/push.ts';
-import { accountLine } from '../server.ts';
+import { accountLine } from '../ready-line.ts';
 import { isLoopback } from '../wechat/hosts.ts';
 import { seededAccount } from '../world/seed.ts';
 import type { Account, PushSettings } from '../world/state.ts';
@@ -46,6 +46,8 @@ const settings = {
 };
 const change = z.strictObject({ kind: kind.optional(), ...settings });
 const creation = z.strictObject({ name, kind, ...settings });
+/** An account of a seed file: one that exists is changed, another one is made, of kind `service` if it names none. */
+export const seedAccount = z.strictObject({ name, kind: kind.optional(), ...settings });
 type Change = z.output<typeof change>;
 
 const accountAnswer = z
@@ -169,6 +171,24 @@ function changed(world: World, account: Account, given: Change): Account {
   return next;
 }
 
+export function createAccount(
+  world: World,
+  { name: newName, kind: newKind, ...rest }: z.output<typeof creation>,
+): Account {
+  if (world.state.accounts.some((account) => account.name === newName)) {
+    throw new Problem(409, `there is an account named ${newName} already`);
+  }
+  const account = changed(world, seededAccount(world.state.seed, { name: newName, kind: newKind }), rest);
+  world.state.accounts.push(account);
+  world.emit({ type: 'state', what: 'accounts' });
+  return account;
+}
+
+export function changeAccount(world: World, account: Account, given: Change): void {
+  Object.assign(account, changed(world, account, given));
+  world.emit({ type: 'state', what: 'accounts' });
+}
+
 const one = '/worlds/{world}/accounts/{account}';
 
 export const accountOperations = [
@@ -186,15 +206,7 @@ export const accountOperations = [
     body: creation,
     answer: accountAnswer,
     status: 201,
-    handle: ({ world, body: { name: newName, kind: newKind, ...rest } }) => {
-      if (world.state.accounts.some((account) => account.name === newName)) {
-        throw new Problem(409, `there is an account named ${newName} already`);
-      }
-      const account = changed(world, seededAccount(world.state.seed, { name: newName, kind: newKind }), rest);
-      world.state.accounts.push(account);
-      world.emit({ type: 'state', what: 'accounts' });
-      return describe(account);
-    },
+    handle: ({ world, body }) => describe(createAccount(world, body)),
   }),
   operation({
     method: 'get',
@@ -211,8 +223,7 @@ export const accountOperations = [
     answer: accountAnswer,
     handle: ({ world, params, body }) => {
       const account = world.accountNamed(params.account ?? '');
-      Object.assign(account, changed(world, account, body));
-      world.emit({ type: 'state', what: 'accounts' });
+      changeAccount(world, account, body);
       return describe(account);
     },
   }),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { World } from '../world/world.ts';
 import { operation } from './operation.ts';
 
 const apiFaults =
@@ -30,7 +31,12 @@ const fault = z
   }, 'this fault cannot strike this operation')
   .meta({ id: 'Fault' });
 
-const faults = z.array(fault);
+export const faults = z.array(fault);
+
+export function setFaults(world: World, given: z.output<typeof faults>): void {
+  world.state.faults = given.map(({ times = null, rate = null, ...rest }) => ({ ...rest, times, rate }));
+  world.emit({ type: 'state', what: 'faults' });
+}
 
 export const faultOperations = [
   operation({
@@ -47,8 +53,7 @@ export const faultOperations = [
     body: faults,
     answer: z.object({ faults }),
     handle: ({ world, body }) => {
-      world.state.faults = body.map(({ times = null, rate = null, ...rest }) => ({ ...rest, times, rate }));
-      world.emit({ type: 'state', what: 'faults' });
+      setFaults(world, body);
       return { faults: body };
     },
   }),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { seededPerson } from '../world/seed.ts';
 import type { Person } from '../world/state.ts';
+import type { World } from '../world/world.ts';
 import { operation } from './operation.ts';
 import { Problem } from './problems.ts';
 import { name } from './schemas.ts';
@@ -17,6 +18,21 @@ const settings = {
   visitor: z.boolean().optional().meta({ description: 'Always lands on a snapshot page' }),
   banned: z.boolean().optional(),
 };
+
+export const personCreation = z.strictObject({ name, ...settings });
+
+export function createPerson(world: World, given: z.output<typeof personCreation>): Person {
+  if (world.findPerson(given.name)) throw new Problem(409, `there is a person named ${given.name} already`);
+  const person = Object.assign(seededPerson({ name: given.name }), defined(given));
+  world.state.people.push(person);
+  world.emit({ type: 'state', what: 'people' });
+  return person;
+}
+
+export function changePerson(world: World, person: Person, given: Partial<z.output<typeof personCreation>>): void {
+  Object.assign(person, defined(given));
+  world.emit({ type: 'state', what: 'people' });
+}
 
 const personAnswer = z
   .looseObject({
@@ -37,6 +53,17 @@ function describe({ passwordChangedAt: _, cancelledAt, ...person }: Person): unk
   return { ...person, cancelled: cancelledAt !== null };
 }
 
+/** Which accounts the person follows, and which may know nickname and picture. */
+function ties(world: World, { name }: Person): { follows: string[]; authorises: string[] } {
+  const { accounts, consents } = world.state;
+  return {
+    follows: accounts.filter((account) => world.isFollower(name, account.name)).map((account) => account.name),
+    authorises: accounts
+      .filter((account) => consents[account.name]?.[name]?.withdrawnAt === null)
+      .map((account) => account.name),
+  };
+}
+
 const one = '/worlds/{world}/people/{person}';
 
 export const peopleOperations = [
@@ -45,22 +72,18 @@ export const peopleOperations = [
     path: '/worlds/{world}/people',
     summary: 'All people',
     answer: z.object({ people: z.array(personAnswer) }),
-    handle: ({ world }) => ({ people: world.state.people.map(describe) }),
+    handle: ({ world }) => ({
+      people: world.state.people.map((person) => ({ ...(describe(person) as object), ...ties(world, person) })),
+    }),
   }),
   operation({
     method: 'post',
     path: '/worlds/{world}/people',
     summary: 'A new person',
-    body: z.strictObject({ name, ...settings }),
+    body: personCreation,
     answer: personAnswer,
     status: 201,
-    handle: ({ world, body }) => {
-      if (world.findPerson(body.name)) throw new Problem(409, `there is a person named ${body.name} already`);
-      const person = Object.assign(seededPerson({ name: body.name }), defined(body));
-      world.state.people.push(person);
-      world.emit({ type: 'state', what: 'people' });
-      return describe(person);
-    },
+    handle: ({ world, body }) => describe(createPerson(world, body)),
   }),
   operation({
     method: 'get',
@@ -76,8 +99,8 @@ export const peopleOperations = [
     body: z.strictObject(settings),
     answer: personAnswer,
     handle: ({ world, params, body }) => {
-      const person = Object.assign(world.personNamed(params.person ?? ''), defined(body));
-      world.emit({ type: 'state', what: 'people' });
+      const person = world.personNamed(params.person ?? '');
+      changePerson(world, person, body);
       return describe(person);
     },
   }),

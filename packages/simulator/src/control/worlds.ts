@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { LiveWorld } from '../live-world.ts';
-import { worldLine } from '../server.ts';
+import { worldLine } from '../ready-line.ts';
 import type { WorldState } from '../world/state.ts';
 import { operation } from './operation.ts';
 import { Problem } from './problems.ts';
