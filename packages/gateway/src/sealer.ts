@@ -3,12 +3,16 @@ import type { Random } from '@mingpian/wechat/ports';
 
 /** Encrypts what must not stand readable in a dump, and derives the other keys of the gateway. */
 export interface Sealer {
+  /** Names the root secret that seals now; it says nothing about the secret. */
+  readonly keyId: string;
   /** `place` says where the value lives (table, column, key); a value moved elsewhere does not open. */
   seal(plaintext: string, place: readonly string[]): string;
-  /** Throws `SealError` for anything that was not sealed with this root secret for this place. */
+  /** Throws `SealError` for anything that was not sealed with a known root secret for this place. */
   open(sealed: string, place: readonly string[]): string;
   /** A key of 32 bytes for one purpose; the purposes share nothing. */
   key(purpose: string): Uint8Array;
+  /** The keys of one purpose from every known root secret, the current one first. */
+  keys(purpose: string): readonly Uint8Array[];
 }
 
 export class SealError extends Error {
@@ -20,28 +24,38 @@ const version = 'v1';
 const nonceLength = 12;
 const tagLength = 16;
 
-/** The root secret has at least 32 characters; a key for each purpose is derived from it with HKDF-SHA-256. */
-export function createSealer(rootSecret: string, random: Random): Sealer {
-  const key = (purpose: string) =>
-    new Uint8Array(hkdfSync('sha256', rootSecret, 'mingpian', `mingpian/${purpose}`, 32));
-  const atRest = key('at-rest');
+/**
+ * The root secret has at least 32 characters; a key for each purpose is derived from it with HKDF-SHA-256. A sealed value
+ * names the root secret it was sealed with, so that a change of it can be made while the gateway runs: `others` open, and
+ * never seal.
+ */
+export function createSealer(rootSecret: string, random: Random, others: readonly string[] = []): Sealer {
+  const secrets = [rootSecret, ...others];
+  const keys = (purpose: string) => secrets.map((secret) => derived(secret, purpose));
+  const known = new Map(secrets.map((secret) => [keyIdOf(secret), derived(secret, 'at-rest')]));
+  const keyId = keyIdOf(rootSecret);
+  const atRest = known.get(keyId) as Uint8Array;
   return {
-    key,
+    keyId,
+    keys,
+    key: (purpose) => derived(rootSecret, purpose),
     seal(plaintext, place) {
       const nonce = random.bytes(nonceLength);
-      const cipher = createCipheriv('aes-256-gcm', atRest, nonce).setAAD(aad(place));
+      const cipher = createCipheriv('aes-256-gcm', atRest, nonce).setAAD(aad(keyId, place));
       const body = Buffer.concat([cipher.update(plaintext, 'utf8'), cipher.final()]);
-      return `${version}.${Buffer.concat([nonce, body, cipher.getAuthTag()]).toString('base64url')}`;
+      return `${version}.${keyId}.${Buffer.concat([nonce, body, cipher.getAuthTag()]).toString('base64url')}`;
     },
     open(sealed, place) {
-      const [name, text, ...more] = sealed.split('.');
+      const [name, id, text, ...more] = sealed.split('.');
       const bytes = Buffer.from(text ?? '', 'base64url');
       if (name !== version || more.length > 0 || bytes.length < nonceLength + tagLength) {
         throw new SealError('A stored secret has an unknown form.');
       }
+      const key = known.get(id ?? '');
+      if (key === undefined) throw new SealError('A stored secret does not open with this root secret.');
       try {
-        const decipher = createDecipheriv('aes-256-gcm', atRest, bytes.subarray(0, nonceLength))
-          .setAAD(aad(place))
+        const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, nonceLength))
+          .setAAD(aad(id ?? '', place))
           .setAuthTag(bytes.subarray(-tagLength));
         return decipher.update(bytes.subarray(nonceLength, -tagLength), undefined, 'utf8') + decipher.final('utf8');
       } catch {
@@ -51,7 +65,20 @@ export function createSealer(rootSecret: string, random: Random): Sealer {
   };
 }
 
+/** The root secret that a sealed value names; undefined for an unknown form. */
+export function keyIdOfSealed(sealed: string): string | undefined {
+  return /^v1\.([0-9a-f]{8})\./.exec(sealed)?.[1];
+}
+
+function derived(secret: string, purpose: string): Uint8Array {
+  return new Uint8Array(hkdfSync('sha256', secret, 'mingpian', `mingpian/${purpose}`, 32));
+}
+
+function keyIdOf(secret: string): string {
+  return Buffer.from(derived(secret, 'key-id')).toString('hex', 0, 4);
+}
+
 /** Lengths are part of it, so that two places never read the same. */
-function aad(place: readonly string[]): Buffer {
-  return Buffer.from(JSON.stringify([version, ...place]));
+function aad(keyId: string, place: readonly string[]): Buffer {
+  return Buffer.from(JSON.stringify([version, keyId, ...place]));
 }

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { equal, sha256 } from '../src/digest.ts';
 import { newHandle, newId } from '../src/ids.ts';
-import { createSealer } from '../src/sealer.ts';
+import { createSealer, keyIdOfSealed } from '../src/sealer.ts';
 
 const random = { bytes: (count: number) => randomBytes(count) };
 const sealer = createSealer('kq0vX7Zr2mTn8sWd4uYb6cLh1pGj3aEf', random);
@@ -19,11 +19,11 @@ describe('a sealed value', () => {
 
   it('opens nowhere else, nor with another root secret, nor when one bit is changed', () => {
     const sealed = sealer.seal('86_token', ['app_tokens', 'value_sealed', 'wx1']);
-    const bytes = Buffer.from(sealed.slice(3), 'base64url');
+    const bytes = Buffer.from(sealed.split('.')[2]!, 'base64url');
     const flipped = (index: number) => {
       const copy = Buffer.from(bytes);
       copy[index]! ^= 1;
-      return `v1.${copy.toString('base64url')}`;
+      return `v1.${sealer.keyId}.${copy.toString('base64url')}`;
     };
     const place = ['app_tokens', 'value_sealed', 'wx1'];
     const attempts: [() => string, string][] = [
@@ -34,12 +34,31 @@ describe('a sealed value', () => {
         () => sealer.open(flipped(index), place),
         `bit ${index}`,
       ]),
-      ...['', 'v1.', 'v2.AAAA', 'nonsense', `${sealed}.x`, sealed.slice(0, -4)].map((text): [() => string, string] => [
-        () => sealer.open(text, place),
-        text,
-      ]),
+      ...[
+        '',
+        'v1.',
+        'v2.AAAA',
+        sealed.replace('v1.', 'v2.'),
+        sealed.replace(sealer.keyId, '00000000'),
+        'nonsense',
+        `${sealed}.x`,
+        sealed.slice(0, -4),
+      ].map((text): [() => string, string] => [() => sealer.open(text, place), text]),
     ];
     for (const [attempt, why] of attempts) expect(attempt, why).toThrow(expect.objectContaining({ code: 'seal' }));
+  });
+
+  it('R44 opens with a root secret of before, seals with the current one, and says which', () => {
+    const place = ['app_tokens', 'value_sealed', 'wx1'];
+    const former = sealer.seal('86_token', place);
+    const rotated = createSealer('Zq0vX7Zr2mTn8sWd4uYb6cLh1pGj3aEf', random, ['kq0vX7Zr2mTn8sWd4uYb6cLh1pGj3aEf']);
+    expect(rotated.open(former, place)).toBe('86_token');
+    const renewed = rotated.seal('86_token', place);
+    expect([former, renewed].map(keyIdOfSealed)).toEqual([sealer.keyId, rotated.keyId]);
+    expect(() => sealer.open(renewed, place)).toThrow();
+    expect(rotated.keys('x').map((key) => Buffer.from(key))).toEqual(
+      [rotated.key('x'), sealer.key('x')].map((key) => Buffer.from(key)),
+    );
   });
 
   it('I-16 uses a key that no other purpose has', () => {

@@ -478,6 +478,40 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
     });
 
     describe('papers', () => {
+      it('chain the audit, also when two write at once, and tell what was changed', async () => {
+        const row = () => ({ id: fresh('a'), at: 1, kind: 'merged', personId: null, account: null, detail: '{}' });
+        const before = await store.audit.head();
+        await Promise.all(Array.from({ length: 10 }, (_, n) => (n % 2 ? store : other).audit.append(row())));
+        const head = await store.audit.head();
+        expect(head.position).toBe(before.position + 10);
+        expect(await other.audit.verify()).toEqual({ intact: true, position: head.position });
+        await store.audit.append(row());
+        expect(await other.audit.verify(head.hash)).toMatchObject({ intact: true });
+        expect(await other.audit.verify('0'.repeat(64))).toMatchObject({ intact: false });
+      });
+      it('take a merge for its undo once, while it is young enough', async () => {
+        const id = fresh('m');
+        const moved = { identities: [{ appId: 'wx1', openid: 'oA' }], unions: [] };
+        await store.merges.append({
+          id,
+          at: 1000,
+          reason: 'link',
+          account: 'service',
+          personId: 'p',
+          formerId: null,
+          moved,
+        });
+        expect(await store.merges.take(id, { since: 1001, at: 2000 })).toBeUndefined();
+        const taken = await Promise.all([store, other].map((by) => by.merges.take(id, { since: 1000, at: 2000 })));
+        expect(taken.filter((row) => row !== undefined)).toMatchObject([{ moved, undoneAt: 2000 }]);
+      });
+      it('hand out a sealed copy once, while it lives', async () => {
+        const erasureId = fresh('e');
+        await store.copies.keep({ erasureId, at: 1, expiresAt: 10, sealed: 'x' });
+        expect(await store.copies.take(erasureId, 10)).toBeUndefined();
+        const taken = await Promise.all([store, other].map((by) => by.copies.take(erasureId, 9)));
+        expect(taken.filter((row) => row !== undefined)).toHaveLength(1);
+      });
       it('keep audit, reviews and receipts', async () => {
         const personId = fresh('person-');
         await store.audit.append({ id: fresh('a'), at: 1, kind: 'merge', personId, account: null, detail: '{}' });
@@ -523,8 +557,6 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
         expect(await store.inbox.find(waiting.id)).toMatchObject({ document: '<xml/>' });
       });
     });
-  });
-}
 
     describe('what OpenID Connect remembers', () => {
       const artifact = (fields: Partial<OidcArtifact> = {}) => ({
@@ -640,3 +672,5 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
         expect(await store.clients.remove(row.clientId)).toBe(false);
       });
     });
+  });
+}

@@ -127,8 +127,9 @@ export function createPeople(
 /** Does the sighting say anything that is not known? */
 function changes(known: Identity, { account, unionid, borrowed }: Sighting): boolean {
   if (borrowed === true) return false;
+  if (known.foreign === 1) return true;
   return (
-    known.foreign === 1 || (unionid !== undefined && account.openPlatform !== undefined && known.unionid !== unionid)
+    unionid !== undefined && (known.unionid !== unionid || (known.openPlatform ?? undefined) !== account.openPlatform)
   );
 }
 
@@ -158,8 +159,9 @@ async function findOrCreate(inside: Store, sighting: Sighting, random: Random): 
 async function attachUnionid(inside: Store, identity: Identity, sighting: Sighting, random: Random): Promise<void> {
   const { account, unionid, borrowed, at } = sighting;
   const { openPlatform } = account;
-  if (unionid === undefined || openPlatform === undefined || borrowed === true) return;
-  if (identity.unionid !== null) {
+  if (unionid === undefined || borrowed === true) return;
+  if (openPlatform === undefined) return inside.people.noteUnionid(identity.appId, identity.openid, unionid);
+  if (identity.openPlatform !== null) {
     if (identity.unionid === unionid && identity.openPlatform === openPlatform) return;
     await review(inside, 'unionid_changed', identity, at);
     return;
@@ -206,8 +208,19 @@ async function merge(
   if (first === undefined || second === undefined) return false;
   const order = first.createdAt - second.createdAt || (first.id < second.id ? -1 : 1);
   const [into, from] = order < 0 ? [first, second] : [second, first];
+  const identities = (from.id === a ? sides[0] : sides[1]) ?? [];
+  const unions = await inside.people.unions(from.id);
   await inside.people.merge(from.id, into.id);
-  const moved = (from.id === a ? sides[0] : sides[1])?.map(({ account }) => account) ?? [];
+  await inside.merges.append({
+    ...why,
+    id: newId(why.at, random),
+    personId: into.id,
+    formerId: from.id,
+    moved: {
+      identities: identities.map(({ appId, openid }) => ({ appId, openid })),
+      unions: unions.map(({ openPlatform, unionid }) => ({ openPlatform, unionid })),
+    },
+  });
   await audit(
     inside,
     'merged',
@@ -215,7 +228,7 @@ async function merge(
     {
       from: from.id,
       reason: why.reason,
-      accounts: moved,
+      accounts: identities.map(({ account }) => account),
     },
     random,
   );
@@ -266,6 +279,15 @@ async function append(
     createdAt: at,
   });
   if (!added) return link(inside, from, to, at, random);
+  await inside.merges.append({
+    id: newId(at, random),
+    at,
+    reason: 'link',
+    account: from.account.name,
+    personId: mine.personId,
+    formerId: null,
+    moved: { identities: [{ appId: to.account.appId, openid: to.openid }], unions: [] },
+  });
   await audit(
     inside,
     'linked',

@@ -2,14 +2,14 @@
  * What WeChat and the law ask for when somebody withdraws: what is deleted, and the paper that stays. A receipt names
  * nobody: its subject is a keyed digest.
  */
-import { createHmac } from 'node:crypto';
 import type { Clock, Random } from '@mingpian/wechat/ports';
 import type { Account } from '../accounts.ts';
 import { sha256 } from '../digest.ts';
 import { newId } from '../ids.ts';
 import type { Log } from '../log.ts';
 import type { Sealer } from '../sealer.ts';
-import type { ErasureRow, ProfileFieldName, Store } from '../store/store.ts';
+import type { ErasureRow, PersonRows, ProfileFieldName, Store } from '../store/store.ts';
+import { subjectDigest } from './subject.ts';
 
 export interface Withdrawal {
   readonly account: Account;
@@ -30,6 +30,8 @@ export interface Privacy {
   cancelled(withdrawal: Withdrawal): Promise<void>;
   /** Leaves the event to a human. */
   ask(kind: string, withdrawal: Withdrawal, detail: Record<string, unknown>): Promise<void>;
+  /** Brings back what an erasure of the last 24 hours removed: the operator's answer to one that was a mistake. */
+  undo(erasureId: string): Promise<'undone' | 'unknown' | 'came_back'>;
 }
 
 /** What each RevokeInfo code of a service account means here: fields of the profile, or stored pushes. */
@@ -46,22 +48,32 @@ const revocable: Readonly<Record<string, readonly ProfileFieldName[] | 'pushes' 
 /** Above this share of all people within an hour, further erasures wait for the operator; a few are always let through. */
 export const brake = { share: 0.01, always: 10, window: 3_600_000 } as const;
 
+/** How long an erasure can be undone from its sealed copy, in milliseconds. */
+export const undoWindow = 86_400_000;
+
 export function createPrivacy(
   store: Store,
   deps: { sealer: Sealer; random: Random; wechatClock: Clock; log: Log },
 ): Privacy {
   const { sealer, random, wechatClock, log } = deps;
   const key = sealer.key('erasure-receipt');
-  const subject = (appId: string, openid: string) =>
-    createHmac('sha256', key)
-      .update(JSON.stringify([appId, openid]))
-      .digest('hex');
 
-  const receipt = (inside: Store, withdrawal: Withdrawal, rest: Pick<ErasureRow, 'reason' | 'outcome' | 'scope'>) => {
-    const { account, openid } = withdrawal;
+  const receipt = async (
+    inside: Store,
+    { account, openid }: { account: { appId: string; name: string }; openid: string },
+    rest: Pick<ErasureRow, 'reason' | 'outcome' | 'scope'>,
+  ): Promise<string> => {
     const at = wechatClock.now();
-    const subjectDigest = subject(account.appId, openid);
-    return inside.erasures.append({ id: newId(at, random), at, account: account.name, subjectDigest, ...rest });
+    const id = newId(at, random);
+    const subject = subjectDigest(key, account.appId, openid);
+    await inside.erasures.append({ id, at, account: account.name, subjectDigest: subject, ...rest });
+    return id;
+  };
+
+  const sealCopy = (inside: Store, erasureId: string, rows: Partial<PersonRows>) => {
+    const at = wechatClock.now();
+    const sealed = sealer.seal(JSON.stringify(rows), ['sealed_copies', 'sealed', erasureId]);
+    return inside.copies.keep({ erasureId, at, expiresAt: at + undoWindow, sealed });
   };
 
   async function ask(kind: string, { account, openid, rowId }: Withdrawal, detail: Record<string, unknown>) {
@@ -123,6 +135,7 @@ export function createPrivacy(
       if (known.length === 0 || !(await admitted(withdrawal, reason))) return;
       const { account, openid, rowId } = withdrawal;
       await store.transaction(async (inside) => {
+        const copy = await rowsToForget(inside, account.appId, openid, known);
         for (const code of known) {
           const what = revocable[code];
           if (what === 'pushes') await inside.inbox.forget(account.appId, openid, rowId);
@@ -131,7 +144,8 @@ export function createPrivacy(
             await inside.grants.remove(account.appId, openid);
           }
         }
-        await receipt(inside, withdrawal, { reason, outcome: 'done', scope: known.join(',') });
+        const erasureId = await receipt(inside, withdrawal, { reason, outcome: 'done', scope: known.join(',') });
+        if (copy !== undefined) await sealCopy(inside, erasureId, copy);
       });
     },
 
@@ -142,12 +156,70 @@ export function createPrivacy(
       await store.transaction(async (inside) => {
         const identity = await inside.people.identity(account.appId, openid);
         if (identity === undefined) return;
+        const copy = await inside.copies.rowsOf(identity.personId);
+        const erasureId = await receipt(inside, withdrawal, { reason, outcome: 'done', scope: 'person' });
         for (const each of await inside.people.identities(identity.personId)) {
           await inside.inbox.forget(each.appId, each.openid, rowId);
+          if (each.appId === account.appId && each.openid === openid) continue;
+          // Whoever restores a backup must find the person by each of the openids.
+          const other = { account: { appId: each.appId, name: each.account }, openid: each.openid };
+          await receipt(inside, other, { reason, outcome: 'done', scope: 'identity' });
         }
         await inside.people.erase(identity.personId);
-        await receipt(inside, withdrawal, { reason, outcome: 'done', scope: 'person' });
+        await sealCopy(inside, erasureId, copy);
       });
     },
+
+    undo: (erasureId) =>
+      store.transaction(async (inside) => {
+        const at = wechatClock.now();
+        const erasure = await inside.erasures.find(erasureId);
+        const kept = await inside.copies.take(erasureId, at);
+        if (erasure === undefined || kept === undefined) return 'unknown';
+        const place = ['sealed_copies', 'sealed', erasureId];
+        const rows = JSON.parse(sealer.open(kept.sealed, place)) as Partial<PersonRows>;
+        for (const { appId, openid } of rows.identities ?? []) {
+          if ((await inside.people.identity(appId, openid)) !== undefined) {
+            await inside.copies.keep(kept);
+            return 'came_back';
+          }
+        }
+        await inside.copies.putBack(rows);
+        const { account, subjectDigest: subject, scope } = erasure;
+        const undone = { at, account, reason: 'operator', outcome: 'undone' } as const;
+        await inside.erasures.append({ ...undone, id: newId(at, random), subjectDigest: subject, scope });
+        for (const identity of rows.identities ?? []) {
+          const other = subjectDigest(key, identity.appId, identity.openid);
+          if (other === subject) continue;
+          await inside.erasures.append({ ...undone, id: newId(at, random), subjectDigest: other, scope: 'identity' });
+        }
+        const personId = rows.persons?.find(({ mergedInto }) => mergedInto === null)?.id ?? null;
+        const detail = JSON.stringify({ erasureId, scope });
+        await inside.audit.append({ id: newId(at, random), at, kind: 'erasure_undone', personId, account, detail });
+        return 'undone';
+      }),
   };
+}
+
+/** The fields and grants that a revocation of these codes removes; undefined where it removes neither. */
+async function rowsToForget(
+  inside: Store,
+  appId: string,
+  openid: string,
+  codes: readonly string[],
+): Promise<Partial<PersonRows> | undefined> {
+  const fields = codes.flatMap((code) => fieldsOfCode(code));
+  if (fields.length === 0) return undefined;
+  const known = await inside.profiles.of(appId, openid);
+  const grant = await inside.grants.find(appId, openid);
+  return {
+    profileFields: known.filter(({ field }) => fields.includes(field)),
+    grants: grant === undefined ? [] : [grant],
+  };
+}
+
+/** The fields of the profile that a RevokeInfo code takes back. */
+export function fieldsOfCode(code: string): readonly ProfileFieldName[] {
+  const what = revocable[code];
+  return what === undefined || what === 'pushes' || what === 'nothing' ? [] : what;
 }

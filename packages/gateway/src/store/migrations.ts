@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { StoreError } from './errors.ts';
 import { foundation } from './migrations/0001-foundation.ts';
 import { avatars } from './migrations/0002-avatars.ts';
+import { papers } from './migrations/0003-papers.ts';
 import { openidConnect } from './migrations/0004-openid-connect.ts';
 import type { Capabilities, Db } from './tables.ts';
 
@@ -9,8 +10,9 @@ import type { Capabilities, Db } from './tables.ts';
 export const history: readonly { readonly name: string; readonly statements: string }[] = [
   { name: '0001-foundation', statements: foundation },
   { name: '0002-avatars', statements: avatars },
-];
+  { name: '0003-papers', statements: papers },
   { name: '0004-openid-connect', statements: openidConnect },
+];
 
 /** Any fixed number: gateways that start together agree on it and migrate one after the other. */
 const migrationLock = 4015_0001;

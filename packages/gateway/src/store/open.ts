@@ -1,14 +1,17 @@
 import { CamelCasePlugin, type Dialect, Kysely } from 'kysely';
 import { appTokenTable } from './app-tokens.ts';
+import { auditStore } from './audit.ts';
 import { avatarStore } from './avatars.ts';
+import { copyStore } from './copies.ts';
 import { StoreError } from './errors.ts';
 import { inboxStore } from './inbox.ts';
 import { linkCodeStore, linkTicketStore } from './links.ts';
+import { mergeStore } from './merges.ts';
 import { checkHistory, migrate } from './migrations.ts';
-import { auditStore, erasureStore, reviewStore } from './papers.ts';
+import { clientStore, logoutNoticeStore, oidcArtifactStore, signingKeyStore } from './oidc.ts';
+import { erasureStore, reviewStore } from './papers.ts';
 import { peopleStore } from './people.ts';
 import { postgresDialect } from './postgres.ts';
-import { clientStore, logoutNoticeStore, oidcArtifactStore, signingKeyStore } from './oidc.ts';
 import { followerStore, grantStore, profileStore } from './profiles.ts';
 import { codeStore, loginStore, sessionStore } from './sign-in.ts';
 import { holdSqlite, openSqlite, sqliteDialect } from './sqlite.ts';
@@ -106,12 +109,14 @@ function subjects(db: Db, capabilities: Capabilities) {
     sessions: sessionStore(db),
     linkTickets: linkTicketStore(db),
     linkCodes: linkCodeStore(db),
-    audit: auditStore(db),
-    reviews: reviewStore(db),
-    erasures: erasureStore(db),
     oidcArtifacts: oidcArtifactStore(db),
     signingKeys: signingKeyStore(db),
     clients: clientStore(db),
     logoutNotices: logoutNoticeStore(db),
+    audit: auditStore(db),
+    reviews: reviewStore(db),
+    erasures: erasureStore(db),
+    merges: mergeStore(db),
+    copies: copyStore(db),
   };
 }

@@ -1,20 +1,6 @@
-import type { AuditStore, ErasureStore, ReviewStore } from './store.ts';
+/** The operator's papers: what waits for a decision, and what was erased. */
+import type { ErasureStore, ReviewStore } from './store.ts';
 import type { Db } from './tables.ts';
-
-/** The operator's papers: what happened, what waits for a decision, what was erased. */
-export function auditStore(db: Db): AuditStore {
-  return {
-    async append(row) {
-      await db.insertInto('audit').values(row).execute();
-    },
-    list({ limit, kind, personId }) {
-      let rows = db.selectFrom('audit').selectAll().orderBy('at', 'desc').orderBy('id', 'desc').limit(limit);
-      if (kind !== undefined) rows = rows.where('kind', '=', kind);
-      if (personId !== undefined) rows = rows.where('personId', '=', personId);
-      return rows.execute();
-    },
-  };
-}
 
 export function reviewStore(db: Db): ReviewStore {
   return {
@@ -55,12 +41,14 @@ export function erasureStore(db: Db): ErasureStore {
       db.selectFrom('erasures').selectAll().orderBy('at', 'desc').orderBy('id', 'desc').limit(limit).execute(),
     ofSubject: (subjectDigest) =>
       db.selectFrom('erasures').selectAll().where('subjectDigest', '=', subjectDigest).orderBy('at').execute(),
+    find: (id) => db.selectFrom('erasures').selectAll().where('id', '=', id).executeTakeFirst(),
     async countSince(from) {
       const { subjects } = await db
         .selectFrom('erasures')
         .select(({ fn }) => fn.count<number>('subjectDigest').distinct().as('subjects'))
         .where('at', '>=', from)
         .where('outcome', '=', 'done')
+        .where('scope', '!=', 'identity')
         .executeTakeFirstOrThrow();
       return subjects;
     },

@@ -71,9 +71,19 @@ export function peopleStore(db: Db, { rowLocks }: Capabilities): PeopleStore {
         .set({ openPlatform, unionid })
         .where('appId', '=', appId)
         .where('openid', '=', openid)
-        .where('unionid', 'is', null)
+        .where('openPlatform', 'is', null)
         .executeTakeFirst();
       return attached.numUpdatedRows > 0n;
+    },
+
+    async noteUnionid(appId, openid, unionid) {
+      await db
+        .updateTable('identities')
+        .set({ unionid })
+        .where('appId', '=', appId)
+        .where('openid', '=', openid)
+        .where('openPlatform', 'is', null)
+        .execute();
     },
 
     async ownIdentity(appId, openid) {
@@ -98,6 +108,8 @@ export function peopleStore(db: Db, { rowLocks }: Capabilities): PeopleStore {
         .where('openPlatform', '=', openPlatform)
         .where('unionid', '=', unionid)
         .executeTakeFirst(),
+
+    unions: (personId) => db.selectFrom('unions').selectAll().where('personId', '=', personId).execute(),
 
     async claimUnion(union) {
       await db
@@ -144,6 +156,10 @@ export function peopleStore(db: Db, { rowLocks }: Capabilities): PeopleStore {
       }
       await db.updateTable('logins').set({ openid: null, personId: null }).where('personId', '=', id).execute();
       await db.deleteFrom('unions').where('personId', '=', id).execute();
+      await db
+        .deleteFrom('merges')
+        .where((row) => row.or([row('personId', '=', id), row('formerId', '=', id)]))
+        .execute();
       const aliases = await db.selectFrom('persons').select('id').where('mergedInto', '=', id).execute();
       for (const alias of aliases) await this.erase(alias.id);
       await db.deleteFrom('persons').where('id', '=', id).execute();

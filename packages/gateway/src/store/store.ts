@@ -27,6 +27,8 @@ export interface Store {
   readonly audit: AuditStore;
   readonly reviews: ReviewStore;
   readonly erasures: ErasureStore;
+  readonly merges: MergeStore;
+  readonly copies: CopyStore;
   /** Runs the work in one transaction; inside it only the handed store may be used, and it has no transaction of its own. */
   transaction<T>(work: (store: Store) => Promise<T>): Promise<T>;
   /** Applies what is missing from the one history of migrations; answers the names applied. */
@@ -143,7 +145,7 @@ export interface Identity {
   openid: string;
   account: string;
   personId: string;
-  /** The declared group in which the unionid was learnt; both or neither. */
+  /** The declared group in which the unionid was learnt; null for a unionid learnt outside any, which says nothing. */
   openPlatform: string | null;
   unionid: string | null;
   /** 1: learnt through a borrowed account, a foreign identity domain without unionid logic. */
@@ -171,12 +173,15 @@ export interface PeopleStore {
   identities(personId: string): Promise<readonly Identity[]>;
   /** False if (appId, openid) is somebody already. */
   addIdentity(identity: Identity): Promise<boolean>;
-  /** Notes the unionid of an identity that has none; false if it has one. */
+  /** Notes the unionid of an identity that has none of a group; false if it has one. */
   attachUnionid(appId: string, openid: string, openPlatform: string, unionid: string): Promise<boolean>;
+  /** Keeps a unionid that was learnt outside any group: it is there, and nothing follows from it. */
+  noteUnionid(appId: string, openid: string, unionid: string): Promise<void>;
   /** Notes that the account itself has seen an identity that was known through a borrowed account only. */
   ownIdentity(appId: string, openid: string): Promise<void>;
   removeIdentity(appId: string, openid: string): Promise<void>;
   union(openPlatform: string, unionid: string): Promise<Union | undefined>;
+  unions(personId: string): Promise<readonly Union[]>;
   /** Makes the person the owner of a unionid nobody owns; answers who owns it. */
   claimUnion(union: Union): Promise<string>;
   /** Moves identities, unionids, sessions and grants' owner from one person to another and leaves an alias. */
@@ -458,11 +463,6 @@ export interface LinkCodeStore {
   miss(id: string, limit: number, now: number): Promise<LinkCode | undefined>;
 }
 
-// ── the operator's papers ───────────────────────────────────────────────────────────────────────────────────────────
-
-/** What happened to people and why. `detail` is JSON without secrets. */
-export interface AuditRow {
-  id: string;
 // ── OpenID Connect ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 /** One thing the engine remembers: a code, a token, a browser session, a request under way. */
@@ -552,6 +552,11 @@ export interface LogoutNoticeStore {
   remove(id: string): Promise<void>;
 }
 
+// ── the operator's papers ───────────────────────────────────────────────────────────────────────────────────────────
+
+/** What happened to people and why. `detail` is JSON without secrets. */
+export interface AuditRow {
+  id: string;
   at: number;
   kind: string;
   personId: string | null;
@@ -560,8 +565,39 @@ export interface LogoutNoticeStore {
 }
 
 export interface AuditStore {
+  /** Appends to the chain, in which every row holds a digest of the one before. */
   append(row: AuditRow): Promise<void>;
   list(options: { limit: number; kind?: string; personId?: string }): Promise<readonly AuditRow[]>;
+  /** The newest place and digest of the chain, to be noted outside. */
+  head(): Promise<{ position: number; hash: string }>;
+  /** Reads the whole chain; `noted` is a digest of before that must be in it. `position` is where it breaks, or its end. */
+  verify(noted?: string): Promise<{ intact: boolean; position: number }>;
+}
+
+/** Two that became one: two persons, or a person and an openid that was nobody's. Kept as long as it can be undone. */
+export interface MergeRow {
+  id: string;
+  at: number;
+  reason: 'unionid' | 'link';
+  account: string;
+  /** Who stayed. */
+  personId: string;
+  /** Who was merged away; null where the openid was nobody's. */
+  formerId: string | null;
+  moved: {
+    readonly identities: readonly Pick<Identity, 'appId' | 'openid'>[];
+    readonly unions: readonly Pick<Union, 'openPlatform' | 'unionid'>[];
+  };
+  undoneAt: number | null;
+}
+
+export interface MergeStore {
+  append(merge: Omit<MergeRow, 'undoneAt'>): Promise<void>;
+  /** Takes a merge for its undo: for one caller, once, if it happened at `since` or later. */
+  take(id: string, when: { since: number; at: number }): Promise<MergeRow | undefined>;
+  list(options: { limit: number; personId?: string }): Promise<readonly MergeRow[]>;
+  /** Moves back what still belongs to `from`, and ends the sessions of both. `to` leads nowhere else any more. */
+  split(from: string, to: string, moved: MergeRow['moved']): Promise<void>;
 }
 
 /** Something only a human can decide. */
@@ -588,9 +624,9 @@ export interface ErasureRow {
   account: string;
   subjectDigest: string;
   reason: string;
-  /** `done`, `not_found`, or `paused` by the brake. */
-  outcome: 'done' | 'not_found' | 'paused';
-  /** What was erased, comma separated. */
+  /** `done`, `not_found`, `paused` by the brake, or `undone` by the operator. */
+  outcome: 'done' | 'not_found' | 'paused' | 'undone';
+  /** What was erased: RevokeInfo codes, comma separated; `person`; `identity` for the other openids of that person. */
   scope: string;
 }
 
@@ -598,6 +634,34 @@ export interface ErasureStore {
   append(row: ErasureRow): Promise<void>;
   list(limit: number): Promise<readonly ErasureRow[]>;
   ofSubject(subjectDigest: string): Promise<readonly ErasureRow[]>;
+  find(id: string): Promise<ErasureRow | undefined>;
   /** How many subjects were erased since `from`; the brake asks. */
   countSince(from: number): Promise<number>;
+}
+
+/** Everything that makes a person, as rows. */
+export interface PersonRows {
+  readonly persons: readonly Person[];
+  readonly identities: readonly Identity[];
+  readonly unions: readonly Union[];
+  readonly profileFields: readonly ProfileField[];
+  readonly followers: readonly Follower[];
+  readonly grants: readonly GrantRow[];
+}
+
+/** What an erasure removed, encrypted, for the hours in which it can be undone. */
+export interface SealedCopy {
+  erasureId: string;
+  at: number;
+  expiresAt: number;
+  sealed: string;
+}
+
+export interface CopyStore {
+  rowsOf(personId: string): Promise<PersonRows>;
+  /** Inserts what is not there; never overwrites what came since. */
+  putBack(rows: Partial<PersonRows>): Promise<void>;
+  keep(copy: SealedCopy): Promise<void>;
+  /** Takes the copy away: for one caller, once, while it lives. */
+  take(erasureId: string, now: number): Promise<SealedCopy | undefined>;
 }

@@ -13,6 +13,8 @@ export const retention = {
   login: 1 * day,
   code: 1 * day,
   ticket: 1 * day,
+  /** As long as a merge or a link can be undone. */
+  merge: 30 * day,
 } as const;
 
 /** Removes what has outlived its purpose. Every statement stands alone, so an interrupted sweep is simply continued. */
@@ -42,13 +44,18 @@ export async function sweep(db: Db, now: number): Promise<void> {
     .where('expiresAt', '<', now - retention.code)
     .execute();
   await db.deleteFrom('sessions').where('expiresAt', '<=', now).execute();
+  await db.deleteFrom('oidcArtifacts').where('expiresAt', '<=', now).execute();
   await db
     .deleteFrom('linkTickets')
-  await db.deleteFrom('oidcArtifacts').where('expiresAt', '<=', now).execute();
     .where('expiresAt', '<', now - retention.ticket)
     .execute();
   await db
     .deleteFrom('linkCodes')
     .where('expiresAt', '<', now - retention.ticket)
     .execute();
+  await db
+    .deleteFrom('merges')
+    .where('at', '<', now - retention.merge)
+    .execute();
+  await db.deleteFrom('sealedCopies').where('expiresAt', '<=', now).execute();
 }

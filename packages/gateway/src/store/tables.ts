@@ -3,6 +3,7 @@ import type {
   AppTokenRow,
   AuditRow,
   AvatarCopy,
+  ClientRow,
   CodeRow,
   ErasureRow,
   Follower,
@@ -12,16 +13,17 @@ import type {
   LinkCode,
   LinkTicket,
   Login,
-  Person,
   LogoutNotice,
   MergeRow,
   OidcArtifact,
+  Person,
   ProfileField,
   ReviewRow,
+  SealedCopy,
   Session,
+  SigningKeyRow,
   Union,
 } from './store.ts';
-  SigningKeyRow,
 
 /** The tables as the queries see them; in the database the names are in snake_case. */
 export interface Tables {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Accounts, createAccounts } from '../../src/accounts.ts';
 import { parseConfig } from '../../src/config.ts';
 import { createPeople, type People } from '../../src/people/people.ts';
+import { undoMerge } from '../../src/people/undo.ts';
 import { openStore } from '../../src/store/open.ts';
 import type { Store } from '../../src/store/store.ts';
 import { openidOf, standIn, start, unionidOf, written, writtenAccount } from '../harness.ts';
@@ -128,6 +129,74 @@ for (const database of databases) {
       await see('service', 'a', { unionid: unionidOf('z') });
       expect(await store.reviews.open(5)).toMatchObject([{ kind: 'unionid_changed' }]);
       expect((await store.people.identity(account('service').appId, openidOf('a')))?.unionid).toBe(unionidOf('a'));
+    });
+
+    it('a unionid outside any group is kept and says nothing, and becomes a fact when the account joins a group', async () => {
+      await see('sandbox', 'c', { unionid: unionidOf('a') });
+      const stored = () => store.people.identity(account('sandbox').appId, openidOf('c'));
+      expect(await stored()).toMatchObject({ openPlatform: null, unionid: unionidOf('a') });
+      expect(await store.people.union('main', unionidOf('a'))).toBeUndefined();
+      const owner = await see('service', 'a', { unionid: unionidOf('a') });
+      const joined = { ...account('sandbox'), openPlatform: 'main' };
+      await people.see({ account: joined, openid: openidOf('c'), origin: 'login', unionid: unionidOf('a'), at: start });
+      expect(await stored()).toMatchObject({ openPlatform: 'main' });
+      expect([(await stored())?.personId, owner.id]).toContain(
+        (await store.people.union('main', unionidOf('a')))?.personId,
+      );
+    });
+
+    describe('an undo', () => {
+      const random = { bytes: (count: number) => randomBytes(count) };
+      const day = 86_400_000;
+      const undo = async (at: number, which = 0) =>
+        undoMerge(store, (await store.merges.list({ limit: 9 }))[which]?.id ?? '', { at, random });
+
+      it('of a merge gives each person their own back, once, and both are signed out', async () => {
+        const older = await see('service', 'a', { unionid: unionidOf('a') });
+        const younger = await see('subscription', 'b', { at: start + 1000 });
+        await see('subscription', 'b', { unionid: unionidOf('a'), at: start + 2000 });
+        expect((await people.find(account('subscription').appId, openidOf('b')))?.id).toBe(older.id);
+        expect(await undo(start + 29 * day)).toBe('undone');
+        expect(await undo(start + 29 * day)).toBe('unknown');
+        expect((await people.find(account('subscription').appId, openidOf('b')))?.id).toBe(younger.id);
+        expect((await people.find(account('service').appId, openidOf('a')))?.id).toBe(older.id);
+        expect(await kinds()).toContain('merge_undone');
+        // What WeChat says again about the unionid is known already and merges nobody.
+        await see('subscription', 'b', { unionid: unionidOf('a'), at: start + 3000 });
+        expect((await people.find(account('subscription').appId, openidOf('b')))?.id).toBe(younger.id);
+      });
+
+      it('of a link that added an openid of nobody makes a person of it', async () => {
+        const from = { account: account('borrower'), openid: openidOf('x') };
+        const to = { account: account('service'), openid: openidOf('y'), borrowed: true };
+        expect(await people.link(from, to, start)).toBe('linked');
+        expect(await undo(start + day)).toBe('undone');
+        const [x, y] = await Promise.all([from, to].map((side) => people.find(side.account.appId, side.openid)));
+        expect(y).toBeDefined();
+        expect(y?.id).not.toBe(x?.id);
+      });
+
+      it('is refused after 30 days, and while a later merge stands above it', async () => {
+        await see('subscription', 'b', { at: start + 1000 });
+        await see('service', 'a', { unionid: unionidOf('a'), at: start + 1000 });
+        await see('subscription', 'b', { unionid: unionidOf('a'), at: start + 2000 });
+        const first = await people.see({
+          account: account('other'),
+          openid: openidOf('z'),
+          origin: 'login',
+          at: start,
+        });
+        const sides = [
+          { account: account('other'), openid: openidOf('z') },
+          { account: account('service'), openid: openidOf('a'), borrowed: false },
+        ] as const;
+        expect(await people.link(sides[0], sides[1], start + 3000)).toBe('linked');
+        expect((await people.find(account('service').appId, openidOf('a')))?.id).toBe(first.id);
+        expect(await undo(start + 4000, 1)).toBe('merged_since');
+        expect(await undo(start + 31 * day)).toBe('unknown');
+        expect(await undo(start + 4000)).toBe('undone');
+        expect(await undo(start + 4000, 1)).toBe('undone');
+      });
     });
 
     it('LNK-10 an identity seen through a borrowed account is foreign and has no unionid, until its own account sees it', async () => {
