@@ -13,14 +13,15 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   subscription: ['1'],
   unverified: [],
   sandbox: ['1', '2', '3'],
+  website: ['scan'],
 };
 
 const methods: Step = {
   id: '7',
   title: { zh: '哪种号能用哪种方法', en: 'Which method works where' },
   means: {
-    zh: '1 消息加 app token，2 网页授权加同意，3 静默授权加 app token。',
-    en: '1 message and app token, 2 web authorisation with consent, 3 silent authorisation and app token.',
+    zh: '1 消息加 app token，2 网页授权加同意，3 静默授权加 app token，scan 网站扫码登录。',
+    en: '1 message and app token, 2 web authorisation with consent, 3 silent authorisation and app token, scan QR login on a website.',
   },
   async run(stage, pass) {
     await stage.inAnotherWorld(async (world) => {
@@ -39,6 +40,7 @@ const methods: Step = {
 };
 
 async function methodsOf(stage: Stage, world: ControlClient, account: string): Promise<string[]> {
+  if (world.account(account).kind === 'website') return (await scans(stage, world, account)) ? ['scan'] : [];
   const info = await userInfo(stage, world, account);
   const consented = await authorises(stage, world, account, 'snsapi_userinfo');
   const silent = await authorises(stage, world, account, 'snsapi_base');
@@ -64,4 +66,13 @@ async function authorises(stage: Stage, world: ControlClient, account: string, s
   const { access_token: token, openid } = grant;
   const profile = await stage.api('/sns/userinfo', { access_token: String(token), openid: String(openid) }, world);
   return typeof profile.nickname === 'string' && profile.nickname !== '';
+}
+
+/** The page with the QR code on a computer, the scan and the consent on the phone, the code back on the computer. */
+async function scans(stage: Stage, world: ControlClient, account: string): Promise<boolean> {
+  const person = world.person('xiaohong');
+  const redirectUri = `${stage.gateway.url}/wechat/callback`;
+  const page = await person.authorize({ account, redirectUri, scope: 'snsapi_login' });
+  const { code } = page.sheet === undefined ? page : await person.allow();
+  return code !== undefined && typeof (await stage.exchange(account, code, world)).openid === 'string';
 }

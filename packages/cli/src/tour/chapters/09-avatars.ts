@@ -4,8 +4,9 @@ import { type AvatarForm, avatarForms } from '@mingpian/facts/avatars';
 import { valueAt } from '@mingpian/facts/fact';
 import type { ControlClient } from '../control.ts';
 import type { Call } from '../recorder.ts';
+import { signIn } from '../sign-in.ts';
 import type { Stage } from '../stage.ts';
-import type { Step } from '../step.ts';
+import type { Pass, Step } from '../step.ts';
 import type { Chapter } from '../tour.ts';
 
 export const avatarsChapter: Chapter = () => [sizes];
@@ -17,8 +18,8 @@ const sizes: Step = {
   id: '9',
   title: { zh: '头像的五种尺寸', en: 'The five sizes of an avatar' },
   means: {
-    zh: '用户换了头像，旧地址就失效。',
-    en: 'The address dies when the user changes the picture.',
+    zh: '用户换了头像，旧地址就失效；要长期显示，就在登录时自己存一份。',
+    en: 'The address dies when the user changes the picture. What shall stay is copied at sign-in.',
   },
   async run(stage, pass) {
     await stage.inAnotherWorld(async (world) => {
@@ -51,8 +52,28 @@ const sizes: Step = {
       await stage.recorder.quietly(() => world.person('xiaoming').set({ avatar: '' }));
       pass({ zh: '没有头像：空字符串', en: 'no picture: an empty text' }, (await avatarOf(stage, world)) === '');
     });
+    await keptCopy(stage, pass);
   },
 };
+
+/** The gateway's own copy, made when xiaoming signed in, does not care what becomes of the original. */
+async function keptCopy(stage: Stage, pass: Pass): Promise<void> {
+  const browser = stage.browser('xiaoming');
+  const me = await stage.recorder.quietly(() => signIn(browser, stage, 'snsapi_userinfo'));
+  const path = /src="(?:[^"]*)(\/avatars\/[^"]+)"/.exec(me.reply)?.[1];
+  if (path === undefined) {
+    pass({ zh: '「我是谁」显示网关自己的那一份', en: "the page /me shows the gateway's own copy" }, false, me.status);
+    return;
+  }
+  const before = await browser.get(stage.gateway.url + path);
+  await stage.recorder.quietly(() => stage.world.person('xiaoming').set({ avatar: 'yet another picture' }));
+  const after = await browser.get(stage.gateway.url + path);
+  pass(
+    { zh: '网关自己的那一份还在', en: "the gateway's own copy stays" },
+    before.status === 200 && after.status === 200 && edgeOf(after) !== undefined && before.reply === after.reply,
+    [before.status, after.status],
+  );
+}
 
 /** `headimgurl` of xiaoming, as method 2 brings it. */
 async function avatarOf(stage: Stage, world: ControlClient): Promise<string> {
