@@ -18,7 +18,6 @@ export interface ExampleUnderTest {
 interface Page {
   readonly status: number;
   readonly url: string;
-  readonly title?: string;
   readonly sheet?: { readonly scope: string };
   readonly snapshot?: boolean;
 }
@@ -57,7 +56,6 @@ export function describeExample({ folder, start }: ExampleUnderTest): void {
 
     const act = <T>(person: string, verb: string, body?: unknown) =>
       control<T>('POST', `/people/${person}/${verb}`, body);
-    const look = (person: string) => control<Page>('GET', `/people/${person}/view`);
 
     it('passes the URL check of the console', async () => {
       const url = `${origin}/wechat/webhook`;
@@ -81,23 +79,37 @@ export function describeExample({ folder, start }: ExampleUnderTest): void {
       expect([response.status, await response.text()]).toEqual([403, '']);
     });
 
-    it('signs in who agrees, also when WeChat loads the callback twice, and leads to a clean address', async () => {
+    it('signs in on the phone, also when WeChat loads the callback twice, and leads to a clean address', async () => {
       await control('PUT', '/faults', [{ operation: 'authorize', fault: 'doubleOpen', times: 1 }]);
       const asked = await act<Page>('xiaohong', 'open', { url: `${origin}/login?return_to=/?from=menu` });
       expect(asked.sheet?.scope).toBe('snsapi_userinfo');
       expect(await act<Page>('xiaohong', 'allow')).toMatchObject({ url: `${origin}/?from=menu`, status: 200 });
-      expect((await look('xiaohong')).title).toBe('小红');
       const { entries } = await control<{ entries: unknown[] }>('GET', '/ledger?operation=/sns/oauth2/access_token');
       expect(entries).toHaveLength(1);
     });
 
-    it('signs in nobody who only looks at a preview', async () => {
-      expect(await act<Page>('visitor', 'open', { url: `${origin}/login` })).toMatchObject({
-        snapshot: true,
-        status: 403,
+    it('knows who signed in, and gives both loads of a callback the same session', async () => {
+      await control('PUT', '/people/xiaoming', { consent: 'allow' });
+      const start = await fetch(`${origin}/login`, { redirect: 'manual' });
+      const link = new URL(start.headers.get('location') ?? '').searchParams;
+      const { url } = await act<{ url: string }>('xiaoming', 'authorize', {
+        account: 'service',
+        redirectUri: link.get('redirect_uri'),
+        scope: link.get('scope'),
+        state: link.get('state'),
       });
-      await act('visitor', 'open', { url: origin });
-      expect((await look('visitor')).title).toBe('Nobody');
+      const load = () => fetch(url, { redirect: 'manual', headers: { cookie: cookiesOf(start) } });
+      const [first, second] = await Promise.all([load(), load()]);
+      expect([first.status, first.headers.get('location')]).toEqual([303, '/']);
+      expect(cookiesOf(first)).toMatch(/^session=[\w-]+$/);
+      expect(cookiesOf(second)).toBe(cookiesOf(first));
+      const front = await fetch(origin, { headers: { cookie: cookiesOf(first) } });
+      expect(await front.text()).toContain('<title>小明</title>');
+    });
+
+    it('signs in nobody who only looks at a preview', async () => {
+      const preview = { snapshot: true, status: 403 };
+      expect(await act<Page>('visitor', 'open', { url: `${origin}/login` })).toMatchObject(preview);
     });
 
     it('signs in nobody whose callback belongs to another browser', async () => {
@@ -107,6 +119,13 @@ export function describeExample({ folder, start }: ExampleUnderTest): void {
       expect([response.status, response.headers.get('cache-control')]).toEqual([400, 'no-store']);
     });
   });
+}
+
+function cookiesOf(response: Response): string {
+  return response.headers
+    .getSetCookie()
+    .map((cookie) => cookie.split(';')[0])
+    .join('; ');
 }
 
 function accountOf(simulator: Simulator): Record<string, string> {
