@@ -22,7 +22,11 @@ const modules = (folder: string) =>
     .sort();
 
 function program(script: string, args: readonly string[], cwd: string): string {
-  return execFileSync(process.execPath, [join(root, 'node_modules', script), ...args], { cwd, encoding: 'utf8' });
+  return execFileSync(process.execPath, [join(root, 'node_modules', script), ...args], {
+    maxBuffer: 2 ** 26,
+    cwd,
+    encoding: 'utf8',
+  });
 }
 
 describe.each(publishedPackages)('the package %s as npm gets it', (folder) => {
