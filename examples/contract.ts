@@ -107,9 +107,11 @@ export function describeExample({ folder, start }: ExampleUnderTest): void {
       expect(await front.text()).toContain('<title>小明</title>');
     });
 
-    it('signs in nobody who only looks at a preview', async () => {
+    it('signs in nobody who only looks at a preview, until the full service is asked for', async () => {
       const preview = { snapshot: true, status: 403 };
       expect(await act<Page>('visitor', 'open', { url: `${origin}/login` })).toMatchObject(preview);
+      await act('visitor', 'use-full-service');
+      expect(await act<Page>('visitor', 'allow')).toMatchObject({ url: `${origin}/`, status: 200 });
     });
 
     it('signs in nobody whose callback belongs to another browser', async () => {

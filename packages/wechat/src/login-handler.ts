@@ -25,7 +25,7 @@ export type LoginFailure =
   | 'return_target'
   /** The callback is not what WeChat sends. */
   | 'malformed'
-  /** The code was first seen with another login, or this login with another code: somebody hands around links. */
+  /** The code was first seen with another login: somebody hands around links. */
   | 'foreign_code'
   /** No cookie of this login: another browser, cookies off, or too long ago. */
   | 'unknown_login'
@@ -55,7 +55,7 @@ export interface LoginOptions extends Pick<AuthoriseOptions, 'scope' | 'forcePop
   readonly clock?: Clock;
   /**
    * Somebody is signed in: begin your session and give `seeOther(visit.returnTo, …)` with its cookie. Called once for a
-   * code, however often the callback is loaded. `profile` is there when the person agreed to `snsapi_userinfo`.
+   * login, however often the callback is loaded. `profile` is there when the person agreed to `snsapi_userinfo`.
    */
   readonly onPerson: (
     grant: PersonGrant,
@@ -96,9 +96,9 @@ export function seeOther(location: string, headers: HeadersInit = {}): Response 
 }
 
 class Failed extends Error {
-  readonly failure: LoginFailure;
+  readonly failure: LoginFailure | 'snapshot';
 
-  constructor(failure: LoginFailure, cause?: unknown) {
+  constructor(failure: LoginFailure | 'snapshot', cause?: unknown) {
     super(failure, { cause });
     this.failure = failure;
   }
@@ -138,8 +138,10 @@ class Login {
       const login = await this.#findLogin(request, callback);
       returnTo = login.returnTo;
       const checked = this.#checkState(callback, login);
-      const key = await this.#checkFirstUse(checked);
-      const answer = await this.#memory.once(key, () => this.#complete(request, login, checked));
+      // A login takes one code: whatever another load brings, it gets what came of the first.
+      const answer = await this.#memory.once(await sha256(callback.state), () =>
+        this.#complete(request, login, checked),
+      );
       if (answer === undefined) throw new Failed('expired');
       return toResponse(answer);
     } catch (error) {
@@ -181,20 +183,14 @@ class Login {
     }
   }
 
-  /** A login takes one code: with another one somebody else would be signed in here. */
-  async #checkFirstUse({ code, transaction }: CheckedCallback): Promise<string> {
-    const key = await sha256(`${transaction.appId} ${code}`);
-    if (!(await this.#memory.tie(await sha256(transaction.state), key))) throw new Failed('foreign_code');
-    return key;
-  }
-
   async #complete(request: Request, login: PendingLogin, checked: CheckedCallback): Promise<LoginAnswer> {
-    const { onPerson, onSnapshot = snapshotPage, wechat } = this.#options;
+    const { onPerson, wechat } = this.#options;
     const visit = { request, returnTo: login.returnTo };
     let person: { grant: PersonGrant; profile: Profile | undefined };
     try {
       const grant = await wechat.oauth.complete(checked);
-      if (grant.kind === 'snapshot') return toAnswer(await onSnapshot(visit));
+      // The login goes on: once the person asks for the full service, WeChat comes back with the same state.
+      if (grant.kind === 'snapshot') throw new Failed('snapshot');
       const named = grant.scopes.includes('snsapi_userinfo');
       person = { grant, profile: named ? await wechat.oauth.profile(grant) : undefined };
     } catch (error) {
@@ -209,9 +205,11 @@ class Login {
   /** What is no failure of a login is a fault of the program around it, and goes there. */
   async #failed(request: Request, returnTo: string, error: unknown): Promise<Response> {
     if (!(error instanceof Failed)) throw error;
-    const { onFailure = failurePage } = this.#options;
-    const response = await onFailure(error.failure, { request, returnTo, error: error.cause });
-    return toResponse(await toAnswer(response));
+    const { onFailure = failurePage, onSnapshot = snapshotPage } = this.#options;
+    const visit = { request, returnTo };
+    const { failure, cause } = error;
+    const page = failure === 'snapshot' ? onSnapshot(visit) : onFailure(failure, { ...visit, error: cause });
+    return toResponse(await toAnswer(await page));
   }
 }
 

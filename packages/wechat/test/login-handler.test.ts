@@ -246,12 +246,15 @@ describe('callback', () => {
     expect(failures).toEqual(['unknown_login', 'foreign_code']);
   });
 
-  it('OAC-06 a state that was used takes no other code', async () => {
-    const { start, stateOf, back, failures, persons } = world([granted]);
+  it('OAC-06 a login that was finished takes no other code, which might be somebody else’s', async () => {
+    const { start, stateOf, back, clock, failures, persons } = world([granted]);
     const state = stateOf(await start());
-    await back(`code=${code}&state=${state}`);
+    const first = await back(`code=${code}&state=${state}`);
+    const second = await back(`code=another&state=${state}`);
+    expect(second.headers.getSetCookie()).toEqual(first.headers.getSetCookie());
+    clock.advance(241);
     await back(`code=another&state=${state}`);
-    expect([failures, persons.length]).toEqual([['foreign_code'], 1]);
+    expect([failures, persons.length]).toEqual([['expired'], 1]);
   });
 
   it('OAC-07 refused consent', async () => {
@@ -300,12 +303,15 @@ describe('callback', () => {
     await back(query);
   });
 
-  it('OAC-16 a snapshot visitor is nobody', async () => {
+  it('OAC-16 a snapshot visitor is nobody, and may come back with the same state for the full service', async () => {
     const snapshot = { ...granted, reply: { ...(granted.reply as object), is_snapshotuser: 1 } };
-    const { start, stateOf, back, persons } = world([snapshot]);
-    const response = await back(`code=${code}&state=${stateOf(await start())}`);
+    const { start, stateOf, back, persons } = world([snapshot, granted]);
+    const state = stateOf(await start());
+    const response = await back(`code=${code}&state=${state}`);
     expect([response.status, persons]).toEqual([403, []]);
     expect(await response.text()).toContain('使用完整服务');
+    await back(`code=another&state=${state}`);
+    expect(persons).toEqual([[openid, undefined]]);
   });
 
   it('a profile of somebody else ends the login', async () => {
