@@ -3,11 +3,23 @@
  * API.
  */
 import type { Server } from 'node:http';
+import { hosts } from '@mingpian/facts/endpoints';
+import { type AccountChange, createAccount } from './control/accounts.ts';
+import { createPerson, type PersonChange } from './control/people.ts';
+import { AccountNoun } from './library/account.ts';
+import { LiveClock } from './library/clock.ts';
+import { Codes } from './library/codes.ts';
+import { Faults } from './library/faults.ts';
+import { guard } from './library/guard.ts';
+import { Ledger } from './library/ledger.ts';
+import { PersonNoun } from './library/person.ts';
+import { against, NotClean } from './library/report.ts';
 import { listenOn } from './listen.ts';
 import { routesOf } from './routes.ts';
+import { isOfWechat, wechatHostOf } from './wechat/hosts.ts';
 import { hostTime } from './world/clock.ts';
 import { seededState } from './world/seed.ts';
-import { type Profile, stateSchema, type WorldState } from './world/state.ts';
+import { type Finding, type Profile, stateSchema, type WorldState } from './world/state.ts';
 import { World } from './world/world.ts';
 import type { Worlds } from './worlds.ts';
 
@@ -25,6 +37,16 @@ export interface WorldOptions {
   populate?: (world: World) => void;
   /** How pushes wait; the host's timers if left out. */
   timers?: Timers;
+}
+
+/** A host of WeChat's that no simulator answers for. */
+export class NotSimulated extends Error {
+  readonly code = 'ENOTSIMULATED';
+
+  constructor(host: string) {
+    super(`${host} belongs to WeChat and is not simulated; nothing leaves this machine`);
+    this.name = 'NotSimulated';
+  }
 }
 
 export interface Timers {
@@ -53,6 +75,10 @@ export class LiveWorld extends World {
   readonly #offset: number;
   readonly #hostTime: () => number;
   readonly #answer: (request: Request, peer: Peer) => Promise<Response>;
+  override readonly clock: LiveClock;
+  readonly faults: Faults;
+  readonly codes: Codes;
+  readonly ledger: Ledger;
   #server: Server | undefined;
   #urls: WorldUrls | undefined;
 
@@ -73,12 +99,99 @@ export class LiveWorld extends World {
     this.options = options;
     this.#hostTime = now;
     this.#offset = state.clock.offset;
+    this.clock = new LiveClock(this, now);
+    this.faults = new Faults(this);
+    this.codes = new Codes(this);
+    this.ledger = new Ledger(this);
     this.#answer = routesOf(this);
   }
 
-  /** Answers a request to any of WeChat's hosts, to the phone or to the control API, without a port. */
-  async fetch(request: Request, peer: Peer = { address: '127.0.0.1' }): Promise<Response> {
+  /** An account by name. With settings an unknown one is made (of kind `service` if they name none), a known one changed. */
+  account(name: string, settings?: AccountChange): AccountNoun {
+    const noun = new AccountNoun(this, name);
+    if (settings === undefined) return noun.state && noun;
+    const { kind = 'service', ...rest } = settings;
+    if (this.state.accounts.some((account) => account.name === name)) return noun.set(settings);
+    createAccount(this, { name, kind, ...rest });
+    return noun;
+  }
+
+  /** A person by name. With settings an unknown one is made, a known one changed. */
+  person(name: string, settings?: PersonChange): PersonNoun {
+    const noun = new PersonNoun(this, name);
+    if (settings === undefined) return noun.state && noun;
+    if (this.findPerson(name) !== undefined) return noun.set(settings);
+    createPerson(this, { name, ...settings });
+    return noun;
+  }
+
+  /**
+   * As the global `fetch`, for clients that take one: answers for WeChat's hosts, the phone and the control API without a
+   * port. Rejects for any other host of WeChat's domains, which nothing here answers for.
+   */
+  readonly fetch = async (input: Request | string | URL, init?: RequestInit): Promise<Response> => {
+    const request = init === undefined && input instanceof Request ? input : new Request(input, init);
+    const { hostname } = new URL(request.url);
+    if (isOfWechat(hostname) && wechatHostOf(hostname) === undefined) throw new NotSimulated(hostname);
+    return this.answer(request);
+  };
+
+  /** Answers a request, whatever host it names. */
+  async answer(request: Request, peer: Peer = { address: '127.0.0.1' }): Promise<Response> {
     return this.#answer(request, peer);
+  }
+
+  /** Where `/cgi-bin` and `/sns` are: the world's port, or the real host for `fetch` while it has none. No slash at the end. */
+  get apiBase(): string {
+    return this.#urls?.base ?? `https://${hosts.api.value}`;
+  }
+
+  /** Where `/connect` is. */
+  get openBase(): string {
+    return this.#urls?.base ?? `https://${hosts.open.value}`;
+  }
+
+  /** Where `/cgi-bin/showqrcode` is. */
+  get mpBase(): string {
+    return this.#urls?.base ?? `https://${hosts.mp.value}`;
+  }
+
+  /** The phone's page. Throws while the world has no port. */
+  get phoneUrl(): string {
+    if (this.#urls === undefined) throw new TypeError('phoneUrl: the world has no port yet, call listen() first');
+    return this.#urls.phone;
+  }
+
+  /** What passed here and would not in production, what is missing here, what is deprecated. */
+  report(): readonly Finding[] {
+    return this.state.findings;
+  }
+
+  /** Throws NotClean when something here would not work with WeChat. `allow` names rows that are accepted. */
+  expectClean({ allow = [] }: { allow?: readonly string[] } = {}): void {
+    const findings = against(this.report(), allow);
+    if (findings.length > 0) throw new NotClean(findings);
+  }
+
+  /** A world that starts where this one stands, with its identifiers, tokens and codes, and goes on alone. */
+  fork(): LiveWorld {
+    return this.worlds.fork(this);
+  }
+
+  /** The state as a document, for `load` and `simulate --world`. */
+  save(): string {
+    const { id: _, ...document } = this.state;
+    return `${JSON.stringify(document)}\n`;
+  }
+
+  /** Goes on from a saved document. */
+  load(document: string): void {
+    this.restore(JSON.parse(document));
+  }
+
+  /** From here on WeChat's real hosts lead nowhere in this process. Call what it returns to end it. */
+  guard(): () => void {
+    return guard();
   }
 
   /** Listens on loopback unless told otherwise; port 0 is any free one. Calling it again gives the same URLs. */

@@ -6,9 +6,11 @@ import { shapes } from '@mingpian/facts/shapes';
 import { z } from 'zod';
 import { encryptionExists, verifyPushUrl } from '../push/push.ts';
 import { accountLine } from '../ready-line.ts';
+import { Refusal } from '../wechat/call.ts';
+import { checkedMenu } from '../wechat/cgi-bin/menu/create.ts';
 import { isLoopback } from '../wechat/hosts.ts';
 import { seededAccount } from '../world/seed.ts';
-import type { Account, PushSettings } from '../world/state.ts';
+import type { Account, Menu, PushSettings } from '../world/state.ts';
 import type { World } from '../world/world.ts';
 import { operation } from './operation.ts';
 import { Problem } from './problems.ts';
@@ -49,6 +51,7 @@ const creation = z.strictObject({ name, kind, ...settings });
 /** An account of a seed file: one that exists is changed, another one is made, of kind `service` if it names none. */
 export const seedAccount = z.strictObject({ name, kind: kind.optional(), ...settings });
 type Change = z.output<typeof change>;
+export type AccountChange = Change;
 
 const accountAnswer = z
   .looseObject({
@@ -113,7 +116,7 @@ function checkPushUrl(world: World, text: string): void {
     if (world.state.profile === 'production') {
       throw new Problem(422, 'url: WeChat does not reach a loopback host; profile "local" allows it');
     }
-    if (url.port !== '') world.report('would-fail', 'M-33', 'the push URL has a port; WeChat calls 80 and 443 only');
+    if (url.port !== '') world.finding('would-fail', 'M-33', 'the push URL has a port; WeChat calls 80 and 443 only');
     return;
   }
   if (url.port !== '')
@@ -190,6 +193,7 @@ export function changeAccount(world: World, account: Account, given: Change): vo
 }
 
 const one = '/worlds/{world}/accounts/{account}';
+const menuAnswer = z.looseObject({ button: z.array(z.looseObject({ name: z.string() })) }).nullable();
 
 export const accountOperations = [
   operation({
@@ -249,7 +253,30 @@ export const accountOperations = [
     method: 'get',
     path: `${one}/menu`,
     summary: 'The menu as menu/create got it, or null',
-    answer: z.looseObject({ button: z.array(z.looseObject({ name: z.string() })) }).nullable(),
+    answer: menuAnswer,
     handle: ({ world, params }) => world.state.menus[world.accountNamed(params.account ?? '').name] ?? null,
   }),
+  operation({
+    method: 'put',
+    path: `${one}/menu`,
+    summary: 'Publishes a menu as the console does, by the rules of menu/create; null takes it down',
+    body: z.strictObject({ button: z.array(z.looseObject({ name: z.string() })) }).nullable(),
+    answer: menuAnswer,
+    handle: ({ world, params, body }) => {
+      const account = world.accountNamed(params.account ?? '');
+      if (body === null) delete world.state.menus[account.name];
+      else world.state.menus[account.name] = publishable(body.button);
+      world.emit({ type: 'state', what: 'menus' });
+      return world.state.menus[account.name] ?? null;
+    },
+  }),
 ];
+
+function publishable(buttons: unknown): Menu {
+  try {
+    return checkedMenu(buttons);
+  } catch (error) {
+    if (error instanceof Refusal) throw new Problem(422, `button: menu/create would answer ${error.errcode}`);
+    throw error;
+  }
+}

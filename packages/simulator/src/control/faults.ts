@@ -9,7 +9,7 @@ const pageFaults = /^(?:tooFrequent|doubleOpen|reuseCode|lostState|changedState|
 const known =
   'errcode:<n>, systemBusy, systemBusyKeepsCode, slow, hang, drop, reset, http:<status>, html, truncated, invalidJson; of pushes duplicate, reorder, delay, badSignature, oldKey, corruptAppid; of authorize tooFrequent, doubleOpen, reuseCode, lostState, changedState, lostCookies';
 
-const fault = z
+export const fault = z
   .strictObject({
     operation: z
       .string()
@@ -32,6 +32,8 @@ const fault = z
   .meta({ id: 'Fault' });
 
 export const faults = z.array(fault);
+
+export type FaultInput = z.input<typeof fault>;
 
 export function setFaults(world: World, given: z.output<typeof faults>): void {
   world.state.faults = given.map(({ times = null, rate = null, ...rest }) => ({ ...rest, times, rate }));

@@ -21,6 +21,8 @@ const settings = {
 
 export const personCreation = z.strictObject({ name, ...settings });
 
+export type PersonChange = Partial<Omit<z.output<typeof personCreation>, 'name'>>;
+
 export function createPerson(world: World, given: z.output<typeof personCreation>): Person {
   if (world.findPerson(given.name)) throw new Problem(409, `there is a person named ${given.name} already`);
   const person = Object.assign(seededPerson({ name: given.name }), defined(given));
@@ -29,7 +31,7 @@ export function createPerson(world: World, given: z.output<typeof personCreation
   return person;
 }
 
-export function changePerson(world: World, person: Person, given: Partial<z.output<typeof personCreation>>): void {
+export function changePerson(world: World, person: Person, given: PersonChange): void {
   Object.assign(person, defined(given));
   world.emit({ type: 'state', what: 'people' });
 }

@@ -130,7 +130,7 @@ function showAnswer(world: World, account: Account, subject: Subject, last: Atte
         });
   if (outcome.kind === 'nothing') return null;
   if (outcome.kind === 'bad') {
-    if (last?.body !== undefined) world.report('would-fail', 'M-20', `the reply to a push was bad: ${outcome.reason}`);
+    if (last?.body !== undefined) world.finding('would-fail', 'M-20', `the reply to a push was bad: ${outcome.reason}`);
     return world.addMessage(person.name, account.name, {
       from: 'system',
       type: 'text',
@@ -138,7 +138,7 @@ function showAnswer(world: World, account: Account, subject: Subject, last: Atte
       why: outcome.reason,
     });
   }
-  for (const remark of outcome.remarks) world.report('would-fail', 'M-24', remark);
+  for (const remark of outcome.remarks) world.finding('would-fail', 'M-24', remark);
   return world.addMessage(person.name, account.name, { ...outcome.message, from: 'account' });
 }
 

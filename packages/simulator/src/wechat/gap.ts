@@ -8,7 +8,7 @@ import { json } from './reply.ts';
  */
 export function gapReply(world: World, method: string, path: string): Response {
   const gap = `${method} ${path}`;
-  world.report('gap', 'X-01', `${gap} is not simulated`);
+  world.finding('gap', 'X-01', `${gap} is not simulated`);
   world.record({ kind: 'call', operation: path, method, status: 501, rule: 'X-01', ms: 0 });
   // An unknown path carries no credentials, so the quirk of any one account decides.
   if (world.state.accounts.some((account) => account.quirks.includes('unknownPath40066'))) {

@@ -15,6 +15,11 @@ const byName = new Map<string, WechatHost>([
 export const wechatHostNames: readonly string[] = [...byName.keys()];
 export const wechatDomains = ['weixin.qq.com', 'qlogo.cn'] as const;
 
+/** Does the name stand below one of WeChat's domains? */
+export function isOfWechat(host: string): boolean {
+  return wechatDomains.some((domain) => host === domain || host.endsWith(`.${domain}`));
+}
+
 /** Which of WeChat's hosts is addressed, or undefined for any other name: then all paths are there. */
 export function wechatHostOf(host: string): WechatHost | undefined {
   return byName.get(host.toLowerCase().replace(/:\d+$/, ''));

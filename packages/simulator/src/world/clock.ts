@@ -23,25 +23,28 @@ export class WorldClock {
   }
 
   /** Moves to any instant, forwards or backwards; whether the clock runs stays as it is. */
-  travelTo(instant: number): void {
+  travelTo(instant: number): unknown {
     const state = this.#state();
     if (state.frozenAt === null) state.offset = instant - this.#hostTime();
     else state.frozenAt = instant;
+    return undefined;
   }
 
-  advance(milliseconds: number): void {
-    this.travelTo(this.now() + milliseconds);
+  advance(milliseconds: number): unknown {
+    return this.travelTo(this.now() + milliseconds);
   }
 
-  freeze(): void {
+  freeze(): unknown {
     this.#state().frozenAt = this.now();
+    return undefined;
   }
 
-  run(): void {
+  run(): unknown {
     const state = this.#state();
-    if (state.frozenAt === null) return;
+    if (state.frozenAt === null) return undefined;
     state.offset = state.frozenAt - this.#hostTime();
     state.frozenAt = null;
+    return undefined;
   }
 }
 

@@ -34,6 +34,8 @@ export type WorldEvent =
   | { type: 'ledger'; entry: LedgerEntry }
   | { type: 'message'; person: string; account: string; message: ChatMessage }
   | { type: 'clock' }
+  /** A person's web view shows something else. */
+  | { type: 'view'; person: string }
   /** Something else of the state changed; `what` names its field. */
   | { type: 'state'; what: keyof WorldState };
 
@@ -221,7 +223,7 @@ export class World {
   }
 
   /** Notes what passes here and would not in production, or what is missing here. Equal findings are counted. */
-  report(level: Finding['level'], rule: string, why: string): void {
+  finding(level: Finding['level'], rule: string, why: string): void {
     const known = this.#state.findings.find((finding) => finding.rule === rule && finding.why === why);
     if (known === undefined) this.#state.findings.push({ level, rule, why, count: 1 });
     else known.count += 1;

@@ -78,7 +78,7 @@ export class Bench {
       ...(body === undefined ? {} : { body }),
       headers: options.headers ?? {},
     });
-    const response = await this.world.fetch(request, { address: options.ip ?? '127.0.0.1' });
+    const response = await this.world.answer(request, { address: options.ip ?? '127.0.0.1' });
     const text = await response.text();
     const type = response.headers.get('content-type');
     return {

@@ -21,15 +21,19 @@ export const menuCreate = appEndpoint('menuCreate', (call) => {
   const body = jsonBody(call);
   // Row C-16: the text of the request is looked at before its meaning.
   if (/\\u[0-9a-fA-F]{4}/.test(call.body)) throw new Refusal(40033, 'C-16');
-  const buttons = body.button;
+  call.world.state.menus[call.account.name] = checkedMenu(body.button);
+  call.world.emit({ type: 'state', what: 'menus' });
+  return done('C-08');
+});
+
+/** The buttons as a menu; throws what menu/create answers. The console of an account publishes by the same rules. */
+export function checkedMenu(buttons: unknown): Menu {
   if (!Array.isArray(buttons) || buttons.length === 0 || buttons.length > limits.menuTopButtons.value) {
     throw new Refusal(40016, 'C-09');
   }
   for (const button of buttons as MenuButton[]) checkTopButton(button);
-  call.world.state.menus[call.account.name] = { button: buttons } as Menu;
-  call.world.emit({ type: 'state', what: 'menus' });
-  return done('C-08');
-});
+  return { button: buttons };
+}
 
 const top = { name: 40018, type: 40017, key: 40019, url: 40020, nameBytes: limits.menuTopNameBytes.value } as const;
 const sub = { name: 40025, type: 40024, key: 40026, url: 40027, nameBytes: limits.menuSubNameBytes.value } as const;

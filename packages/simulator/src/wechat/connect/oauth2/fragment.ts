@@ -6,10 +6,10 @@ import type { World } from '../../../world/world.ts';
 export function checkFragment(world: World, url: URL): void {
   if (!url.hash.startsWith('#wechat_redirect')) {
     if (valueAt(rules.fragmentOptional, world.now())) return;
-    world.report('would-fail', 'A-33', 'the link does not end in #wechat_redirect');
+    world.finding('would-fail', 'A-33', 'the link does not end in #wechat_redirect');
     return;
   }
   for (const name of ['forcePopup', 'forceSnapShot']) {
-    if (url.hash.includes(name)) world.report('would-fail', 'A-19', `${name} stands after # and never reaches WeChat`);
+    if (url.hash.includes(name)) world.finding('would-fail', 'A-19', `${name} stands after # and never reaches WeChat`);
   }
 }

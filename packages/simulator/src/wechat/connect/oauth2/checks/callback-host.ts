@@ -40,14 +40,14 @@ export function callbackHostProblem(world: World, account: Account, redirectUri:
     if (port === undefined && scheme === 'https') return undefined;
     const why = `a loopback host with ${port === undefined ? 'http' : 'a port'}: WeChat answers page 10003`;
     if (world.state.profile === 'production') return problem('A-04', why);
-    world.report('would-fail', 'A-04', why);
+    world.finding('would-fail', 'A-04', why);
     return undefined;
   }
   if (port !== undefined) return problem('A-04', `redirect_uri carries the port ${port}; none is allowed`);
   if (scheme === 'http') {
     const why = `redirect_uri on ${host} uses http; https is advised`;
     if (world.hasQuirk(account, 'protocolMismatch10039')) return { code: 10039, rule: 'A-06', why };
-    world.report('deprecated', 'A-06', why);
+    world.finding('deprecated', 'A-06', why);
   }
   return undefined;
 }

@@ -12,6 +12,6 @@ export const parameterOrder: Check = ({ world, query, client, account }) => {
   const why = `the parameters do not stand in the documented order ${documented.slice(0, 5).join(', ')}`;
   const desktop = client === 'windows' || client === 'mac';
   if (desktop || world.hasQuirk(account, 'strictParamOrder')) return codelessPage(linkUnavailable, 'A-13', why);
-  world.report('would-fail', 'A-13', `${why}: desktop clients refuse such a link`);
+  world.finding('would-fail', 'A-13', `${why}: desktop clients refuse such a link`);
   return undefined;
 };

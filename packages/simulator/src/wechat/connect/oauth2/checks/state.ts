@@ -9,11 +9,11 @@ export const stateForm: Check = ({ world, query, account }) => {
   const state = query.get('state') ?? '';
   if (Buffer.byteLength(state) > limits.stateBytes.value) return codelessPage(stateTooLong, 'A-22');
   if (state === '') {
-    world.report('would-fail', 'A-23', 'no state: nothing protects the callback against cross-site request forgery');
+    world.finding('would-fail', 'A-23', 'no state: nothing protects the callback against cross-site request forgery');
   } else if (!shapes.state.value.test(state)) {
     const why = 'state has characters outside the documented [a-zA-Z0-9]';
     if (world.hasQuirk(account, 'strictState')) return codelessPage(stateTooLong, 'A-22', why);
-    world.report('would-fail', 'A-22', why);
+    world.finding('would-fail', 'A-22', why);
   }
   return undefined;
 };
