@@ -7,8 +7,13 @@ import { chosenLanguage, type Words } from './language.ts';
 import { createTerminal, type Terminal } from './terminal.ts';
 import { argument, type Verb } from './verb.ts';
 import { accountVerb } from './verbs/account.ts';
+import { auditVerb } from './verbs/audit.ts';
+import { backupVerb } from './verbs/backup.ts';
 import { configVerb } from './verbs/config.ts';
 import { explainVerb } from './verbs/explain.ts';
+import { keysVerb } from './verbs/keys.ts';
+import { migrateVerb } from './verbs/migrate.ts';
+import { restoreVerb } from './verbs/restore.ts';
 import { serveVerb } from './verbs/serve.ts';
 import { simulateVerb } from './verbs/simulate.ts';
 import { tourVerb } from './verbs/tour.ts';
@@ -23,7 +28,12 @@ const verbs: readonly Verb[] = [
   serveVerb,
   explainVerb,
   configVerb,
+  migrateVerb,
   accountVerb,
+  auditVerb,
+  keysVerb,
+  backupVerb,
+  restoreVerb,
   versionVerb,
 ];
 

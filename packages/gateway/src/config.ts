@@ -102,6 +102,7 @@ function shaped(written: WrittenConfig, folder: string): Config {
     listen: written.listen,
     admin: written.admin,
     rootSecret: written.root_secret,
+    ...(written.previous_root_secret === undefined ? {} : { previousRootSecret: written.previous_root_secret }),
     database: {
       url: written.database.url.replace(/^sqlite:(?!:)(.+)$/s, (_, path) => `sqlite:${resolve(folder, path)}`),
     },

@@ -9,6 +9,7 @@ const secretNames = [
   'secret',
   'appSecret',
   'rootSecret',
+  'previousRootSecret',
   'clientSecret',
   'encodingAesKey',
   'userToken',
@@ -52,7 +53,7 @@ function describeError(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return { type: typeof error };
   const { name, code } = error as Error & { code?: unknown };
   const own =
-    /^(ConfigError|StoreError|SealError|PictureError|WeChatError|ApiError|PushRefused|LoginProblem|TypeError)$/.test(
+    /^(ConfigError|StoreError|BackupError|SealError|PictureError|WeChatError|ApiError|PushRefused|LoginProblem|TypeError)$/.test(
       name,
     );
   return {

@@ -47,7 +47,11 @@ export function openParts(config: Config, deps: GatewayDeps, { exclusive }: { ex
     exclusive,
     onError: (error) => log.warn({ error }, 'a connection to the database broke'),
   });
-  const sealer = createSealer(config.rootSecret, random);
+  const sealer = createSealer(
+    config.rootSecret,
+    random,
+    config.previousRootSecret === undefined ? [] : [config.previousRootSecret],
+  );
   const counts = new Counts();
   const metrics = createMetrics({ counts, store, accounts: config.accounts, clock, wechatClock });
   const accounts = createAccounts(config, {

@@ -10,6 +10,7 @@ import { healthRoutes } from './health.ts';
 import { listen, withPort } from './listen.ts';
 import { createSignIn } from './login/routes.ts';
 import { type GatewayDeps, type Opened, openParts } from './opening.ts';
+import { settleRestore } from './operations/backup.ts';
 import type { Parts, Timer } from './parts.ts';
 import { createPrivacy } from './people/privacy.ts';
 import { conversation, signInKeyword } from './webhook/conversation.ts';
@@ -49,6 +50,8 @@ export async function startGateway(written: Config, deps: GatewayDeps = {}): Pro
 async function assemble({ parts, counts, metrics }: Opened): Promise<Gateway> {
   const { config, accounts, store, sealer, log, clock, wechatClock, random, timer } = parts;
   await store.migrate();
+  // A restore that was cut short: nobody is served before the receipts of erasures are applied.
+  await settleRestore(store, sealer, clock.now());
   await store.check();
   // One process has an SQLite file to itself: whatever was at work on a row before is gone.
   if (config.database.url.startsWith('sqlite:')) await store.inbox.voidLeases();

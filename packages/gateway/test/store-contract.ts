@@ -1,5 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { LinkCode, NewLogin, NewPush, OidcArtifact, ProfileField, Store } from '../src/store/store.ts';
+import type {
+  LinkCode,
+  NewLogin,
+  NewPush,
+  OidcArtifact,
+  ProfileField,
+  SealedValue,
+  Store,
+} from '../src/store/store.ts';
 
 /**
  * What every database must do. `open` is called twice and gives two gateways' stores on one fresh, migrated database; where only
@@ -504,6 +512,17 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
         expect(await store.merges.take(id, { since: 1001, at: 2000 })).toBeUndefined();
         const taken = await Promise.all([store, other].map((by) => by.merges.take(id, { since: 1000, at: 2000 })));
         expect(taken.filter((row) => row !== undefined)).toMatchObject([{ moved, undoneAt: 2000 }]);
+      });
+      it('know every column that holds ciphertext, and replace a value only where it still stands', async () => {
+        const erasureId = fresh('e');
+        await store.copies.keep({ erasureId, at: 1, expiresAt: 10, sealed: 'before' });
+        const values: SealedValue[] = [];
+        for await (const value of store.sealedValues.all()) values.push(value);
+        const value = values.find(({ place }) => place[2] === erasureId)!;
+        expect(value).toEqual({ place: ['sealed_copies', 'sealed', erasureId], sealed: 'before' });
+        expect(await other.sealedValues.replace(value, 'after')).toBe(true);
+        expect(await store.sealedValues.replace(value, 'late')).toBe(false);
+        expect(await store.copies.take(erasureId, 1)).toMatchObject({ sealed: 'after' });
       });
       it('hand out a sealed copy once, while it lives', async () => {
         const erasureId = fresh('e');

@@ -2,6 +2,7 @@
 
 import { configFlag, readConfiguration } from '../configuration.ts';
 import { Failure } from '../failure.ts';
+import { withGatewayParts } from '../gateway-parts.ts';
 import { verb } from '../verb.ts';
 
 interface Options {
@@ -22,12 +23,11 @@ export const accountVerb = verb<Options>({
   flags: (words) => [configFlag(words({ zh: '配置文件', en: 'configuration file' }))],
   async run({ terminal, context, options, values: [, action, name] }) {
     const config = await readConfiguration(options.config, context);
-    const [{ withParts }, { applyMenu }, { WeChatError }] = await Promise.all([
-      import('@mingpian/gateway/opening'),
+    const [{ applyMenu }, { WeChatError }] = await Promise.all([
       import('@mingpian/gateway/menu'),
       import('@mingpian/wechat/errors'),
     ]);
-    await withParts(config, {}, async ({ accounts }) => {
+    await withGatewayParts(config, async ({ accounts }) => {
       const chosen = accounts.all.filter((account) =>
         name === undefined ? account.menu !== undefined : account.name === name,
       );

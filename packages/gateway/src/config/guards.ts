@@ -24,8 +24,9 @@ const publicOrigin: Guard = ({ publicUrl }) => {
   if (url.protocol !== 'https:') throw new ConfigError('public_url', 'must be https outside this machine.');
 };
 
-const rootSecret: Guard = ({ rootSecret: secret }) => {
+const rootSecret: Guard = ({ rootSecret: secret, previousRootSecret }) => {
   if (isGuessable(secret)) throw new ConfigError('root_secret', 'can be guessed; take 32 random bytes.');
+  if (previousRootSecret === secret) throw new ConfigError('previous_root_secret', 'is the same as root_secret.');
 };
 
 const simulatorLoopback: Guard = ({ simulator }) => {

@@ -79,6 +79,8 @@ export const schema = z.strictObject({
   listen: address.default({ host: '127.0.0.1', port: 4015 }),
   admin: address.default({ host: '127.0.0.1', port: 4019 }),
   root_secret: z.string().min(32, 'must have at least 32 characters.'),
+  /** Opens what was sealed with it, and seals nothing: the one of before, or the next one, while a change is under way. */
+  previous_root_secret: z.string().min(32, 'must have at least 32 characters.').optional(),
   database: z.strictObject({
     url: z.string().regex(/^(sqlite:.+|postgres(ql)?:.+)$/s, 'must begin with sqlite: or postgres:.'),
   }),
@@ -99,6 +101,7 @@ export type WrittenConfig = z.output<typeof schema>;
 /** Fields whose value may stand in a file of its own under the same name with `_file`. */
 export const secretFields: ReadonlySet<string> = new Set([
   'root_secret',
+  'previous_root_secret',
   'url',
   'app_secret',
   'token',

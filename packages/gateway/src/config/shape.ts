@@ -8,6 +8,8 @@ export interface Config {
   readonly listen: Address;
   readonly admin: Address;
   readonly rootSecret: string;
+  /** Opens what was sealed with it, and seals nothing. */
+  readonly previousRootSecret?: string;
   readonly database: { readonly url: string };
   /** Origin of a simulator that plays all WeChat hosts; left out: the real WeChat. */
   readonly simulator?: string;

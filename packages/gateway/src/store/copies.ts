@@ -34,7 +34,10 @@ export function copyStore(db: Db): CopyStore {
       const persons = (rows.persons ?? []).toSorted(
         (a, b) => Number(a.mergedInto !== null) - Number(b.mergedInto !== null),
       );
-      for (const [table, values] of Object.entries({ ...rows, persons }) as [keyof PersonRows, object[]][]) {
+      for (const [table, values] of Object.entries({ ...rows, persons }) as [
+        keyof PersonRows | 'erasures',
+        object[],
+      ][]) {
         for (const row of values) {
           await db
             .insertInto(table)

@@ -6,7 +6,9 @@ export type StoreErrorCode =
   /** The history in the database is not a beginning of ours. */
   | 'store_history'
   /** Migrations are missing. */
-  | 'store_outdated';
+  | 'store_outdated'
+  /** A restore is not finished. */
+  | 'store_restoring';
 
 /** A failure of the database or its set-up. The message names no value that a person or a secret stands behind. */
 export class StoreError extends Error {

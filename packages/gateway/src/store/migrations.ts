@@ -4,6 +4,7 @@ import { foundation } from './migrations/0001-foundation.ts';
 import { avatars } from './migrations/0002-avatars.ts';
 import { papers } from './migrations/0003-papers.ts';
 import { openidConnect } from './migrations/0004-openid-connect.ts';
+import { restoring } from './migrations/0005-restoring.ts';
 import type { Capabilities, Db } from './tables.ts';
 
 /** The one history of both databases, in order. A published entry is never changed; what comes later is a new entry. */
@@ -12,6 +13,7 @@ export const history: readonly { readonly name: string; readonly statements: str
   { name: '0002-avatars', statements: avatars },
   { name: '0003-papers', statements: papers },
   { name: '0004-openid-connect', statements: openidConnect },
+  { name: '0005-restoring', statements: restoring },
 ];
 
 /** Any fixed number: gateways that start together agree on it and migrate one after the other. */

@@ -11,8 +11,10 @@ import { checkHistory, migrate } from './migrations.ts';
 import { clientStore, logoutNoticeStore, oidcArtifactStore, signingKeyStore } from './oidc.ts';
 import { erasureStore, reviewStore } from './papers.ts';
 import { peopleStore } from './people.ts';
+import { portableStore } from './portable.ts';
 import { postgresDialect } from './postgres.ts';
 import { followerStore, grantStore, profileStore } from './profiles.ts';
+import { sealedValueStore } from './sealed-values.ts';
 import { codeStore, loginStore, sessionStore } from './sign-in.ts';
 import { holdSqlite, openSqlite, sqliteDialect } from './sqlite.ts';
 import type { Store } from './store.ts';
@@ -57,6 +59,9 @@ function assemble(
     async check() {
       try {
         await checkHistory(db);
+        if (await portableStore(db, capabilities).pending()) {
+          throw new StoreError('store_restoring', 'A backup was restored and its erasures are not applied yet.');
+        }
         await db.updateTable('migrations').set({ appliedAt: 0 }).where('name', '=', '').execute();
       } catch (cause) {
         if (cause instanceof StoreError) throw cause;
@@ -118,5 +123,7 @@ function subjects(db: Db, capabilities: Capabilities) {
     erasures: erasureStore(db),
     merges: mergeStore(db),
     copies: copyStore(db),
+    sealedValues: sealedValueStore(db),
+    portable: portableStore(db, capabilities),
   };
 }

@@ -29,6 +29,8 @@ export interface Store {
   readonly erasures: ErasureStore;
   readonly merges: MergeStore;
   readonly copies: CopyStore;
+  readonly sealedValues: SealedValueStore;
+  readonly portable: PortableStore;
   /** Runs the work in one transaction; inside it only the handed store may be used, and it has no transaction of its own. */
   transaction<T>(work: (store: Store) => Promise<T>): Promise<T>;
   /** Applies what is missing from the one history of migrations; answers the names applied. */
@@ -660,8 +662,36 @@ export interface SealedCopy {
 export interface CopyStore {
   rowsOf(personId: string): Promise<PersonRows>;
   /** Inserts what is not there; never overwrites what came since. */
-  putBack(rows: Partial<PersonRows>): Promise<void>;
+  putBack(rows: Partial<PersonRows & { readonly erasures: readonly ErasureRow[] }>): Promise<void>;
   keep(copy: SealedCopy): Promise<void>;
   /** Takes the copy away: for one caller, once, while it lives. */
   take(erasureId: string, now: number): Promise<SealedCopy | undefined>;
+}
+
+/** A value that is encrypted, with the place that its seal is bound to. */
+export interface SealedValue {
+  readonly place: readonly string[];
+  readonly sealed: string;
+}
+
+export interface SealedValueStore {
+  all(): AsyncGenerator<SealedValue>;
+  /** False if somebody wrote another value meanwhile. */
+  replace(value: SealedValue, sealed: string): Promise<boolean>;
+}
+
+/** One row of a backup. */
+export interface PortableRow {
+  readonly table: string;
+  readonly row: Readonly<Record<string, unknown>>;
+}
+
+export interface PortableStore {
+  /** Hands out every row that is carried over, from one snapshot. */
+  dump(write: (row: PortableRow) => Promise<void>): Promise<void>;
+  /** Puts the rows in the place of everything, in one transaction, and notes that a restore is to be settled. */
+  replace(rows: AsyncIterable<PortableRow>, at: number): Promise<void>;
+  /** Whether a restore waits for the receipts of erasures to be applied. */
+  pending(): Promise<boolean>;
+  settle(at: number): Promise<void>;
 }

@@ -52,6 +52,7 @@ export interface Tables {
   sealedCopies: SealedCopy;
   reviews: ReviewRow;
   erasures: ErasureRow;
+  restores: { id: string; at: number; settledAt: number | null };
   migrations: { name: string; appliedAt: number };
 }
 

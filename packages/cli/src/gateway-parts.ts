@@ -1,0 +1,21 @@
+// The gateway's parts for a verb that does one thing beside a gateway that may be running, and the failures of the database as
+// one sentence.
+
+import type { Config } from '@mingpian/gateway/config/shape';
+import type { Parts } from '@mingpian/gateway/parts';
+import { Failure } from './failure.ts';
+
+export async function withGatewayParts<T>(config: Config, work: (parts: Parts) => Promise<T>): Promise<T> {
+  const [{ withParts }, { StoreError }, { BackupError }] = await Promise.all([
+    import('@mingpian/gateway/opening'),
+    import('@mingpian/gateway/store/errors'),
+    import('@mingpian/gateway/operations/backup'),
+  ]);
+  try {
+    return await withParts(config, {}, work);
+  } catch (error) {
+    const known = error instanceof StoreError || error instanceof BackupError;
+    if (known) throw new Failure('failure', error.message, { cause: error });
+    throw error;
+  }
+}

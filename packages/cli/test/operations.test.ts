@@ -1,0 +1,100 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { runHere } from './run.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'mingpian-operations-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const secrets = [randomBytes(32).toString('base64url'), randomBytes(32).toString('base64url')] as const;
+function config(name: string, more = ''): string {
+  const file = join(folder, `${name}.yaml`);
+  writeFileSync(
+    file,
+    `public_url: https://login.shop.test
+database: {url: "sqlite:./${name}.db"}
+${more || `root_secret: ${secrets[0]}`}
+accounts:
+  - {name: service, kind: service, verified: true, app_id: wx0123456789abcdef, app_secret: ${'0123456789abcdef'.repeat(2)}}
+`,
+  );
+  return file;
+}
+const json = async (...args: string[]) => {
+  const ran = await runHere([...args, '--json'], { now: () => Date.parse('2026-03-01T00:00:00Z') });
+  return {
+    code: ran.code,
+    stderr: ran.stderr,
+    lines: ran.stdout
+      .trim()
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => JSON.parse(line)),
+  };
+};
+
+describe('the verbs of operation', () => {
+  it('migrate applies what is missing, once', async () => {
+    const file = config('migrate');
+    expect((await json('migrate', '--config', file)).lines[0].applied).toContain('0001-foundation');
+    expect((await json('migrate', '--config', file)).lines).toEqual([{ applied: [] }]);
+  });
+
+  it('backup and restore go round; a database without migrations is a sentence', async () => {
+    const file = config('round');
+    const backup = join(folder, 'round.backup');
+    expect(await json('backup', backup, '--config', file)).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('mingpian migrate'),
+    });
+    await json('migrate', '--config', file);
+    expect(await json('backup', backup, '--config', file)).toMatchObject({
+      code: 0,
+      lines: [{ rows: { auditHead: 1 } }],
+    });
+    const fresh = config('fresh');
+    expect(await json('restore', backup, '--config', fresh)).toMatchObject({
+      code: 0,
+      lines: [{ ledger: { people: 0 } }],
+    });
+    writeFileSync(backup, 'nothing');
+    expect(await json('restore', backup, '--config', fresh)).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('no backup'),
+    });
+  });
+
+  it('keys: one is generated, and after a change nothing names the old one', async () => {
+    expect((await runHere(['keys', 'generate'])).stdout).toMatch(/^[A-Za-z0-9_-]{43}\n$/);
+    const file = config('keys');
+    await json('migrate', '--config', file);
+    const [before] = (await json('keys', 'status', '--config', file)).lines;
+    const both = config('keys', `root_secret: ${secrets[1]}\nprevious_root_secret: ${secrets[0]}`);
+    const [after] = (await json('keys', 'rotate', '--config', both)).lines;
+    expect(after).toMatchObject({ resealed: 0, lost: 0, values: {} });
+    expect(after.keyId).not.toBe(before.keyId);
+  });
+
+  it('audit verifies its chain, and says when there is nothing to undo', async () => {
+    const file = config('audit');
+    await json('migrate', '--config', file);
+    expect(await json('audit', 'verify', '--config', file)).toMatchObject({
+      code: 0,
+      lines: [{ intact: true, position: 0 }],
+    });
+    expect(await json('audit', 'verify', '--noted', 'f'.repeat(64), '--config', file)).toMatchObject({ code: 1 });
+    for (const action of ['undo-merge', 'undo-erasure']) {
+      expect(await json('audit', action, 'nothing', '--config', file)).toMatchObject({
+        code: 1,
+        stderr: expect.stringContaining('unknown'),
+      });
+    }
+    expect((await json('audit', 'merges', '--config', file)).code).toBe(0);
+  });
+
+  it('account menu wants an account that has one', async () => {
+    expect(await json('account', 'menu', 'show', '--config', config('menu'))).toMatchObject({ code: 1 });
+  });
+});
