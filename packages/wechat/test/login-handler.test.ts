@@ -179,6 +179,16 @@ describe.each(['sealed', 'stored'] as const)('a login, %s', (kind) => {
     expect(persons).toHaveLength(1);
   });
 
+  it('OAC-03 a cookie of the right name with another value finishes nothing', async () => {
+    const { start, stateOf, back, browser, failures } = world([], kept());
+    await start();
+    const [[, foreign] = []] = [...browser.cookies];
+    const state = stateOf(await start());
+    browser.cookies.set(`__Host-mingpian-login-${state.slice(0, 8)}`, foreign ?? '');
+    await back(`code=${code}&state=${state}`);
+    expect(failures).toEqual(['unknown_login']);
+  });
+
   it('OAC-05 not after ten minutes', async () => {
     const { start, stateOf, back, clock, failures } = world([], kept());
     const state = stateOf(await start());
