@@ -116,9 +116,8 @@ class Handler implements PushHandler {
   /** WeChat's own retries repeat signature and body. The same signature with another body was captured and altered. */
   #refuseReplay(signature: string, body: Uint8Array | string): void {
     const print = digest(body);
-    const seen = this.#bodies.get(signature);
-    if (seen === undefined) this.#bodies.set(signature, print);
-    else if (seen !== print) throw new PushRefused('replay');
+    const seen = this.#bodies.add(signature, print);
+    if (seen !== undefined && seen !== print) throw new PushRefused('replay');
   }
 
   #replyInTime(opened: OpenedPush): Reply | undefined | Promise<Reply | undefined> {
@@ -137,19 +136,13 @@ class Handler implements PushHandler {
   }
 
   #run(opened: OpenedPush): Reply | undefined | Promise<Reply | undefined> {
-    const { push, late } = opened;
+    const { push } = opened;
     const failed = (error: unknown): never => {
       this.#options.onError?.(error, push);
       throw error;
     };
     try {
-      const context: PushContext = {
-        late,
-        get document() {
-          return opened.document;
-        },
-      };
-      const reply = this.#options.onPush(push, context);
+      const reply = this.#options.onPush(push, opened);
       if (reply instanceof Promise) return reply.then((value) => this.#checked(value, push), failed);
       return this.#checked(reply, push);
     } catch (error) {

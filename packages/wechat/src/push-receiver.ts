@@ -3,10 +3,10 @@
  * the configuration alone, never by the request. The order: grammar of the query, signature in constant time,
  * freshness, then the strict reader or the AES frame, then the account.
  */
-import { createHash } from 'node:crypto';
 import { shapes } from '@mingpian/facts/shapes';
 import { PushRefused } from './errors.ts';
 import { readJson } from './json-reader.ts';
+import { Opened } from './opened-push.ts';
 import type { Clock, Random } from './ports.ts';
 import type { Push } from './push.ts';
 import { PushCipher } from './push-cipher.ts';
@@ -15,9 +15,8 @@ import { readPush } from './push-reading.ts';
 import { messageSignature, pushSignature } from './push-signature.ts';
 import type { Reply } from './reply.ts';
 import { systemClock, systemRandom } from './system.ts';
-import { equalText, hex } from './text.ts';
+import { equalText } from './text.ts';
 import { readXml, textOf, type XmlElement, XmlError, xmlLimits } from './xml-reader.ts';
-import { cdata } from './xml-writer.ts';
 
 /** 明文, 兼容 and 安全 of WeChat's console. In `plain` mode whoever learns one signed URL can forge bodies. */
 export type PushMode = 'plain' | 'compatible' | 'safe';
@@ -74,6 +73,13 @@ export function createPushReceiver(options: PushReceiverOptions): PushReceiver {
   return new Receiver(options);
 }
 
+/** `signature` is the computed one: equal to that of the query, but no part of it that would keep it in memory. */
+interface Authentic {
+  readonly parameters: PushQuery;
+  readonly token: string;
+  readonly signature: string;
+}
+
 class Receiver implements PushReceiver {
   readonly #mode: PushMode;
   readonly #format: 'xml' | 'json';
@@ -108,23 +114,23 @@ class Receiver implements PushReceiver {
   }
 
   open(query: string, body: Uint8Array | string): OpenedPush {
-    const { parameters, token } = this.#authentic(query);
+    const authentic = this.#authentic(query);
     if (body.length > xmlLimits.document) throw new PushRefused('too_large');
     const outer = this.#read(body);
-    if (this.#mode === 'plain') return this.#opened(parameters, outer, () => asText(body), undefined, token);
+    if (this.#mode === 'plain') return this.#opened(authentic, outer, body, undefined);
 
     const encrypt = textOf(outer, 'Encrypt');
     if (encrypt === undefined) throw new PushRefused('downgrade');
     if (this.#mode === 'safe' && Object.keys(outer).some((name) => name !== 'Encrypt' && name !== 'ToUserName')) {
       throw new PushRefused('xml');
     }
-    const { timestamp, nonce, msgSignature = '' } = parameters;
-    if (!equalText(msgSignature, messageSignature(token, timestamp, nonce, encrypt))) {
+    const { timestamp, nonce, msgSignature = '' } = authentic.parameters;
+    if (!equalText(msgSignature, messageSignature(authentic.token, timestamp, nonce, encrypt))) {
       throw new PushRefused('msg_signature');
     }
     const { cipher, message } = this.#decrypt(encrypt);
     // From here on only the decrypted document exists; nothing of the outer one is looked at again.
-    return this.#opened(parameters, this.#read(message), () => asText(message), cipher, token);
+    return this.#opened(authentic, this.#read(message), message, cipher);
   }
 
   #read(body: Uint8Array | string): XmlElement {
@@ -138,15 +144,18 @@ class Receiver implements PushReceiver {
     }
   }
 
-  #authentic(query: string): { parameters: PushQuery; token: string } {
+  #authentic(query: string): Authentic {
     const parameters = readPushQuery(query);
     if (parameters === undefined) throw new PushRefused('query');
-    const { signature, timestamp, nonce } = parameters;
-    const token = this.#tokens.find((each) => equalText(signature, pushSignature(each, timestamp, nonce)));
-    if (token === undefined) throw new PushRefused('signature');
-    const age = Math.floor(this.#clock.now() / 1000) - Number(timestamp);
-    if (Math.abs(age) > pushFreshness.signedSeconds) throw new PushRefused('stale');
-    return { parameters, token };
+    const { timestamp, nonce } = parameters;
+    for (const token of this.#tokens) {
+      const signature = pushSignature(token, timestamp, nonce);
+      if (!equalText(parameters.signature, signature)) continue;
+      const age = Math.floor(this.#clock.now() / 1000) - Number(timestamp);
+      if (Math.abs(age) > pushFreshness.signedSeconds) throw new PushRefused('stale');
+      return { parameters, token, signature };
+    }
+    throw new PushRefused('signature');
   }
 
   #decrypt(encrypt: string): { cipher: PushCipher; message: Uint8Array } {
@@ -161,48 +170,27 @@ class Receiver implements PushReceiver {
   }
 
   #opened(
-    parameters: PushQuery,
+    { token, signature }: Authentic,
     fields: XmlElement,
-    document: () => string,
+    body: Uint8Array | string,
     cipher: PushCipher | undefined,
-    token: string,
   ): OpenedPush {
     const push = readPush(fields);
     const to = textOf(fields, 'ToUserName');
     if (this.#originalId !== undefined && to !== this.#originalId) throw new PushRefused('account');
     const now = Math.floor(this.#clock.now() / 1000);
-    return {
+    const late = push.type !== 'malformed' && isLate(push.createTime, now);
+    return new Opened({
       push,
-      signature: parameters.signature,
-      get document() {
-        return document();
-      },
-      get dedupeKey() {
-        return dedupeKey(push);
-      },
-      late: push.type !== 'malformed' && isLate(push.createTime, now),
-      seal: (reply) => (reply === undefined ? 'success' : this.#seal(fields, reply, now, cipher, token)),
-    };
-  }
-
-  #seal(fields: XmlElement, reply: Reply, now: number, cipher: PushCipher | undefined, token: string): string {
-    const user = textOf(fields, 'FromUserName') ?? '';
-    const account = textOf(fields, 'ToUserName') ?? '';
-    const message =
-      `<xml><ToUserName>${cdata(user)}</ToUserName><FromUserName>${cdata(account)}</FromUserName>` +
-      `<CreateTime>${now}</CreateTime><MsgType>${cdata(reply.type)}</MsgType>${reply.xml}</xml>`;
-    const document = this.#format === 'json' ? JSON.stringify({ ...readXml(message), CreateTime: now }) : message;
-    if (cipher === undefined) return document;
-    const encrypt = cipher.encrypt(document);
-    const nonce = hex(this.#random.bytes(8));
-    const signature = messageSignature(token, String(now), nonce, encrypt);
-    if (this.#format === 'json') {
-      return JSON.stringify({ Encrypt: encrypt, MsgSignature: signature, TimeStamp: now, Nonce: nonce });
-    }
-    return (
-      `<xml><Encrypt><![CDATA[${encrypt}]]></Encrypt><MsgSignature><![CDATA[${signature}]]></MsgSignature>` +
-      `<TimeStamp>${now}</TimeStamp><Nonce><![CDATA[${nonce}]]></Nonce></xml>`
-    );
+      late,
+      signature,
+      body,
+      format: this.#format,
+      now,
+      token,
+      cipher,
+      random: this.#random,
+    });
   }
 }
 
@@ -211,19 +199,6 @@ function startsWithBrace(body: Uint8Array | string): boolean {
   return typeof body === 'string' ? body.startsWith('{') : body[0] === 0x7b;
 }
 
-function asText(body: Uint8Array | string): string {
-  return typeof body === 'string' ? body : new TextDecoder().decode(body);
-}
-
 function isLate(createTime: number, now: number): boolean {
   return now - createTime > pushFreshness.createdAgo || createTime - now > pushFreshness.createdAhead;
-}
-
-function dedupeKey(push: Push): string {
-  const parts = ['MsgId', 'FromUserName', 'CreateTime', 'MsgType', 'Event', 'EventKey', 'Ticket', 'OpenID'].map(
-    (name) => textOf(push.raw, name) ?? '',
-  );
-  const [msgId] = parts;
-  if (msgId !== undefined && msgId !== '' && push.type !== 'event') return `message:${msgId}`;
-  return `event:${createHash('sha256').update(JSON.stringify(parts)).digest('hex')}`;
 }

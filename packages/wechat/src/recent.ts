@@ -24,6 +24,13 @@ export class Recent<Value extends NonNullable<unknown>> {
     return this.#young.get(key) ?? this.#old.get(key);
   }
 
+  /** Remembers the value, unless the key has one already: that one is given back. */
+  add(key: string, value: Value): Value | undefined {
+    const known = this.get(key);
+    if (known === undefined) this.#young.set(key, value);
+    return known;
+  }
+
   set(key: string, value: Value): void {
     this.#turn();
     this.#young.set(key, value);
