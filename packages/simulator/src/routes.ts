@@ -2,6 +2,9 @@
 import { Hono } from 'hono';
 import { controlRoutes } from './control/routes.ts';
 import type { LiveWorld, Peer } from './live-world.ts';
+import { phonePage } from './phone/app.ts';
+import { answerFrame } from './phone/frame.ts';
+import { isFrameHost } from './phone/frame-origins.ts';
 import { phoneRoutes } from './phone/routes.ts';
 import { wechatHostOf } from './wechat/hosts.ts';
 import { answerWechat } from './wechat/routes.ts';
@@ -11,11 +14,13 @@ export function routesOf(world: LiveWorld): (request: Request, peer: Peer) => Pr
   let own: Hono | undefined;
   return async (request, peer) => {
     const { pathname, host } = new URL(request.url);
+    if (isFrameHost(request.headers.get('host') ?? host)) return answerFrame(world, request);
     const named = wechatHostOf(request.headers.get('host') ?? host);
     if (named !== undefined || !isOwnPath(pathname)) return answerWechat(world, request, peer);
     own ??= new Hono({ strict: false })
       .get('/', (context) => context.redirect('/phone/'))
       .route('/_sim/v1', controlRoutes(world.worlds))
+      .get('/phone/*', async (context, next) => phonePage(world, context.req.raw) ?? (await next()))
       .route('/phone', phoneRoutes(world));
     return own.fetch(request);
   };

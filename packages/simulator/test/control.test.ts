@@ -585,6 +585,67 @@ describe('faults, tokens, ledger, report', () => {
   });
 });
 
+describe('what the phone page asks', () => {
+  const app = (path: string) => new URL(path, webhook.url).href;
+
+  it('the page that is open, the links tapped in it, back and forward', async () => {
+    const html = '<title>Tea &amp; more</title><a href="/two">two</a>';
+    webhook.answer = () => ({ status: 200, headers: { 'content-type': 'text/html' }, body: html });
+    const view = async () => (await get(`${DEFAULT}/people/xiaoming/view`)).body;
+    expect(await view()).toBeNull();
+    expectProblem(await act('xiaoming', 'tap', { url: app('/two') }), 409, 'no page');
+    await act('xiaoming', 'open', { url: app('/one'), from: 'chat' });
+    const one = await view();
+    expect(one).toMatchObject({ url: app('/one'), title: 'Tea & more', from: 'chat', back: false, followed: false });
+    expect(one.frame).toMatch(/^http:\/\/w-[0-9a-f]{24}\.localhost\/one$/);
+    await act('xiaoming', 'tap', { url: app('/two') });
+    expect(await view()).toMatchObject({ url: app('/two'), back: true, forward: false });
+    expect((await act('xiaoming', 'back')).body).toMatchObject({ url: app('/one') });
+    expect(await view()).toMatchObject({ forward: true });
+    expect((await act('xiaoming', 'forward')).body).toMatchObject({ url: app('/two') });
+    expectProblem(await act('xiaoming', 'forward'), 409, 'no page after');
+    await act('xiaoming', 'close');
+    expect(await view()).toBeNull();
+  });
+
+  it('tokens with their ends, without their values', async () => {
+    await world.fetch(
+      new Request(
+        `http://127.0.0.1/cgi-bin/token?grant_type=client_credential&appid=${world.accountNamed('service').appId}&secret=${world.accountNamed('service').appSecret}`,
+      ),
+    );
+    const { tokens } = (await get(`${DEFAULT}/tokens`)).body;
+    expect(tokens).toEqual([
+      {
+        kind: 'app',
+        account: 'service',
+        person: null,
+        virtual: false,
+        issuedAt: new Date(TODAY).toISOString(),
+        expiresAt: new Date(TODAY + 7_200_000).toISOString(),
+        live: true,
+      },
+    ]);
+    await post(`${DEFAULT}/tokens/expire`, { account: 'service', kind: 'app' });
+    expect((await get(`${DEFAULT}/tokens`)).body.tokens[0].live).toBe(false);
+  });
+
+  it('a menu is published by the rules of menu/create, and taken down', async () => {
+    const menu = { button: [{ name: 'Teas', sub_button: [{ type: 'view', name: 'Shop', url: 'http://127.0.0.1/' }] }] };
+    expect((await put(`${account('service')}/menu`, menu)).body).toEqual(menu);
+    expectProblem(await put(`${account('service')}/menu`, { button: [] }), 422, '40016');
+    expect((await put(`${account('service')}/menu`, null)).body).toBeNull();
+  });
+
+  it('whom a person follows and who may know nickname and picture', async () => {
+    const { people } = (await get(`${DEFAULT}/people`)).body;
+    expect(people.find((one: Json) => one.name === 'xiaohong')).toMatchObject({
+      follows: ['service', 'subscription'],
+      authorises: [],
+    });
+  });
+});
+
 describe('events', () => {
   async function read(headers: Record<string, string>, until: string): Promise<string> {
     called.add('GET /worlds/{world}/events');

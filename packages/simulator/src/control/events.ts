@@ -31,6 +31,8 @@ function eventLine(world: LiveWorld, event: WorldEvent): string {
       return messageLine(`${event.person}/${event.account}`, event.message);
     case 'clock':
       return clockLine(world);
+    case 'view':
+      return line('view', String(world.state.serial), { person: event.person });
     case 'state':
       return line('state', String(world.state.serial), { what: event.what });
   }

@@ -19,6 +19,7 @@ import { Problem, problemResponse } from './problems.ts';
 import { qrcodeOperations } from './qrcodes.ts';
 import { tokenOperations } from './tokens.ts';
 import { verbOperations } from './verbs.ts';
+import { viewOperations } from './views.ts';
 import { worldOperations } from './worlds.ts';
 
 const { version } = packageJson;
@@ -39,6 +40,7 @@ export const operations: readonly Operation[] = [
   ...qrcodeOperations,
   ...peopleOperations,
   ...verbOperations,
+  ...viewOperations,
   ...chatOperations,
   ...clockOperations,
   ...faultOperations,

@@ -63,6 +63,25 @@ interface View {
   callback: string | null;
   shown: PageOutcome;
   html: string;
+  /** Nobody has been given `html` yet. */
+  fresh: boolean;
+}
+
+/** What a web view shows, for whoever draws it. */
+export interface Shown {
+  readonly outcome: PageOutcome;
+  readonly html: string;
+  readonly from: OpenedFrom;
+  readonly client: Client;
+  /** Whose cookies the page's own requests carry. */
+  readonly jar: CookieJar;
+  /** Is there a page to go back to, or forward to? */
+  readonly earlier: boolean;
+  readonly later: boolean;
+  /** Another number is another page, even under the same address. */
+  readonly step: number;
+  /** The frame that shows the page asked for it itself, and need not be sent there. */
+  readonly followed: boolean;
 }
 
 export class WebView {
@@ -71,7 +90,12 @@ export class WebView {
   /** WeChat's cookies are not those of the phone's ordinary browser. */
   #jars = { wechat: new CookieJar(hostTime), browser: new CookieJar(hostTime) };
   readonly #earlier: string[] = [];
+  readonly #later: string[] = [];
   #view: View | null = null;
+  /** How many times something was shown, and whether the frame that shows it went there by itself. */
+  #step = 0;
+  #followed = false;
+  #following = false;
   /** A sheet that `authorise` brought, without a page behind it. */
   #pending: Authorisation['answer'];
 
@@ -81,15 +105,56 @@ export class WebView {
   }
 
   /** What is shown now, with the page's own HTML; null while no page is open. */
-  get current(): { readonly outcome: PageOutcome; readonly html: string; readonly from: OpenedFrom } | null {
+  get current(): Shown | null {
     const view = this.#view;
-    return view && { outcome: view.shown, html: view.html, from: view.from };
+    return (
+      view && {
+        outcome: view.shown,
+        html: view.html,
+        from: view.from,
+        client: view.client,
+        jar: view.jar,
+        earlier: this.#earlier.length > 0 || view.callback !== null,
+        later: this.#later.length > 0,
+        step: this.#step,
+        followed: this.#followed,
+      }
+    );
+  }
+
+  /** A step that the frame itself takes: a link in it was tapped, a form sent, or the page goes on by itself. */
+  async inFrame(step: (view: WebView) => Promise<PageOutcome>): Promise<PageOutcome> {
+    this.#following = true;
+    try {
+      return await step(this);
+    } finally {
+      this.#following = false;
+    }
+  }
+
+  /** The HTML that the last step brought, once: whoever asks again makes the page load again. */
+  takeFresh(url: string): string | undefined {
+    const view = this.#view;
+    if (!view?.fresh || withoutHash(view.shown.url) !== withoutHash(url)) return undefined;
+    view.fresh = false;
+    return view.html;
   }
 
   async open(url: string, { from = 'external', client = 'ios' }: OpenOptions = {}): Promise<PageOutcome> {
     noteAct(this.#world, 'open', this.#person, undefined, { from, client });
     if (this.#view && this.#view.shown.error === undefined) this.#earlier.push(this.#view.shown.url);
+    this.#later.length = 0;
     return this.#start(url, from, client);
+  }
+
+  /** Follows a link of the page that is shown, or loads it again. A snapshot page lets nobody press anything. */
+  async tap(url: string): Promise<PageOutcome> {
+    const view = this.#view;
+    if (!view || view.snapshotOf !== null) throw new Impossible('not_possible', 'no page with links is open');
+    noteAct(this.#world, 'tap', this.#person);
+    if (url !== view.shown.url && view.shown.error === undefined) this.#earlier.push(view.shown.url);
+    if (url !== view.shown.url) this.#later.length = 0;
+    return this.#start(url, view.from, view.client);
   }
 
   /** Sends a form of the page that is shown; `body` is url-encoded. A snapshot page lets nobody press anything. */
@@ -143,12 +208,25 @@ export class WebView {
     }
     const earlier = this.#earlier.pop();
     if (earlier === undefined) throw new Impossible('not_possible', 'there is no page before this one');
+    this.#later.push(view.shown.url);
     return this.#start(earlier, view.from, view.client);
+  }
+
+  /** To the page that `back` left. */
+  async forward(): Promise<PageOutcome> {
+    const view = this.#view;
+    const later = this.#later.pop();
+    if (!view || later === undefined) throw new Impossible('not_possible', 'there is no page after this one');
+    noteAct(this.#world, 'forward', this.#person);
+    this.#earlier.push(view.shown.url);
+    return this.#start(later, view.from, view.client);
   }
 
   close(): void {
     this.#view = null;
     this.#earlier.length = 0;
+    this.#later.length = 0;
+    this.#world.emit({ type: 'view', person: this.#person.name });
   }
 
   #start(url: string, from: OpenedFrom, client: Client): Promise<PageOutcome> {
@@ -166,6 +244,7 @@ export class WebView {
       callback: null,
       shown: { url, status: null },
       html: '',
+      fresh: false,
     };
     this.#view = view;
     this.#pending = undefined;
@@ -294,13 +373,20 @@ export class WebView {
   #show(view: View, html: string, outcome: PageOutcome): PageOutcome {
     view.html = html;
     view.shown = outcome;
-    this.#world.emit({ type: 'state', what: 'people' });
+    view.fresh = true;
+    this.#step += 1;
+    this.#followed = this.#following;
+    this.#world.emit({ type: 'view', person: this.#person.name });
     return outcome;
   }
 
   #fail(view: View, url: string, text: string, why: string): PageOutcome {
     return this.#show(view, '', { url, status: null, error: { code: null, text, why } });
   }
+}
+
+function withoutHash(url: string): string {
+  return url.split('#', 1)[0] ?? '';
 }
 
 function escapeHtml(text: string): string {

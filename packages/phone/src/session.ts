@@ -1,0 +1,170 @@
+/** What this browser window shows: language, theme, who holds which phone, and where each person has got to. */
+import type { OpenedFrom } from './control/types.ts';
+import { createStore, useStore } from './store.ts';
+import { en } from './words/en.ts';
+import { type Words, zh } from './words/zh.ts';
+
+export type Language = 'zh' | 'en';
+export type Theme = 'light' | 'dark';
+
+export type Screen =
+  | { at: 'chats' }
+  | { at: 'folder' }
+  | { at: 'moments' }
+  | { at: 'me' }
+  | { at: 'search' }
+  | { at: 'scan' }
+  | { at: 'account'; account: string; ticket?: string }
+  | { at: 'chat'; account: string }
+  | { at: 'friend'; person: string }
+  | { at: 'web' };
+
+/** A link that somebody passed on; the simulator knows nothing of it until it is opened. */
+export interface SharedLink {
+  readonly by: string;
+  /** A person's name, or null for Moments, which everybody sees. */
+  readonly to: string | null;
+  readonly url: string;
+  readonly title: string;
+  readonly at: number;
+}
+
+export type RailTab = 'ledger' | 'steps' | 'tokens' | 'faults' | 'report' | 'seed' | 'qrcodes';
+
+export interface SessionState {
+  language: Language;
+  theme: Theme | null;
+  /** Who holds the first and the second phone. */
+  holders: readonly [string, string];
+  second: boolean;
+  /** The phone that was touched last: the people's list hands that one over. */
+  active: 0 | 1;
+  /** By person: where they are, from the first screen to the one on top. */
+  screens: Readonly<Record<string, readonly Screen[]>>;
+  shared: readonly SharedLink[];
+  tab: RailTab;
+  selected: string | null;
+  /** The account whose console is open. */
+  console: string | null;
+  railOpen: boolean;
+  peopleOpen: boolean;
+  keysOpen: boolean;
+  toast: { text: string; at: number } | null;
+  /** Pages are embedded directly, without the proxy. */
+  plain: boolean;
+  /** Chats whose messages up to this id have been seen. */
+  seen: Readonly<Record<string, string>>;
+}
+
+const kept = 'mingpian.phone';
+
+function remembered(): Partial<Pick<SessionState, 'language' | 'theme'>> {
+  try {
+    const { language, theme } = JSON.parse(localStorage.getItem(kept) ?? '{}') as Record<string, unknown>;
+    return {
+      ...((language === 'zh' || language === 'en') && { language }),
+      ...((theme === 'light' || theme === 'dark') && { theme }),
+    };
+  } catch {
+    return {};
+  }
+}
+
+function preferred(): Language {
+  const asked = new URLSearchParams(location.search).get('lang');
+  if (asked === 'zh' || asked === 'en') return asked;
+  return remembered().language ?? (navigator.language.toLowerCase().startsWith('zh') ? 'zh' : 'en');
+}
+
+export const session = createStore<SessionState>({
+  language: preferred(),
+  theme: remembered().theme ?? null,
+  holders: ['xiaoming', 'xiaohong'],
+  second: true,
+  active: 0,
+  screens: {},
+  shared: [],
+  tab: 'ledger',
+  selected: null,
+  console: null,
+  railOpen: false,
+  peopleOpen: false,
+  keysOpen: false,
+  toast: null,
+  plain: false,
+  seen: {},
+});
+
+session.subscribe(() => {
+  const { language, theme } = session.get();
+  localStorage.setItem(kept, JSON.stringify({ language, theme }));
+});
+
+export const useSession = (): SessionState => useStore(session);
+
+export function wordsOf(language: Language): Words {
+  return language === 'zh' ? zh : en;
+}
+
+export const useWords = (): Words => wordsOf(useSession().language);
+
+/** A sentence for events that no component draws. */
+export function words(): Words {
+  return wordsOf(session.get().language);
+}
+
+const home: readonly Screen[] = [{ at: 'chats' }];
+
+export function screensOf({ screens }: SessionState, person: string): readonly Screen[] {
+  return screens[person] ?? home;
+}
+
+export function go(person: string, screen: Screen): void {
+  session.set((now) => ({ screens: { ...now.screens, [person]: [...screensOf(now, person), screen] } }));
+}
+
+/** One of the three first screens. */
+export function goHome(person: string, at: 'chats' | 'moments' | 'me' = 'chats'): void {
+  session.set(({ screens }) => ({ screens: { ...screens, [person]: [{ at }] } }));
+}
+
+export function goBack(person: string): void {
+  session.set((now) => {
+    const stack = screensOf(now, person);
+    return { screens: { ...now.screens, [person]: stack.length > 1 ? stack.slice(0, -1) : home } };
+  });
+}
+
+/** Takes the web view off, wherever it lies. */
+export function leaveWeb(person: string): void {
+  session.set((now) => {
+    const stack = screensOf(now, person).filter(({ at }) => at !== 'web');
+    return { screens: { ...now.screens, [person]: stack.length > 0 ? stack : home } };
+  });
+}
+
+/** Replaces what lies on top. */
+export function goInstead(person: string, screen: Screen): void {
+  session.set((now) => ({
+    screens: { ...now.screens, [person]: [...screensOf(now, person).slice(0, -1), screen] },
+  }));
+}
+
+export function say(text: string): void {
+  session.set({ toast: { text, at: Date.now() } });
+}
+
+/** Hands the phone that was touched last to this person. */
+export function hand(person: string): void {
+  session.set(({ holders, active, second }) => {
+    const other = holders[active === 0 ? 1 : 0];
+    if (second && other === person) return { active: active === 0 ? 1 : 0, peopleOpen: false, console: null };
+    return {
+      holders: active === 0 ? [person, holders[1]] : [holders[0], person],
+      peopleOpen: false,
+      console: null,
+    };
+  });
+}
+
+export type { OpenedFrom };
