@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { LiveWorld } from '../live-world.ts';
 import { worldLine } from '../ready-line.ts';
 import type { WorldState } from '../world/state.ts';
+import { crowd, setCrowd } from './crowd.ts';
 import { operation } from './operation.ts';
 import { Problem } from './problems.ts';
 import { duration, time } from './schemas.ts';
@@ -90,11 +91,13 @@ export const worldOperations = [
     summary: 'Changes the settings of a world',
     body: z.strictObject({
       consentMemory: duration.meta({ description: 'How long an authorisation is remembered' }).optional(),
+      crowd: crowd.optional(),
       forwardedFor: z.boolean().meta({ description: 'Pushes name an address of WeChat in X-Forwarded-For' }).optional(),
     }),
     answer: worldAnswer,
     handle: ({ world, worlds, body }) => {
       if (body.consentMemory !== undefined) world.state.consentMemory = body.consentMemory;
+      if (body.crowd !== undefined) setCrowd(world, body.crowd);
       if (body.forwardedFor !== undefined) world.state.forwardedFor = body.forwardedFor;
       world.emit({ type: 'state', what: 'consentMemory' });
       return describe(world, worlds.all()[0]);

@@ -89,7 +89,7 @@ export async function cancel(world: World, person: Person): Promise<PushReport[]
   const accounts = world.state.accounts.filter((account) => knows(world, account, person));
   for (const account of accounts) {
     endAuthorisation(world, person, account);
-    const follow = world.followOf(person.name, account.name);
+    const follow = world.ownFollowOf(person.name, account.name);
     if (follow) follow.subscribed = false;
   }
   world.emit({ type: 'state', what: 'people' });

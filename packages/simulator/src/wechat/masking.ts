@@ -25,9 +25,20 @@ function shown(name: string, value: string): string {
   return secretNames.has(name) && value !== '' ? mask : encodeURIComponent(value);
 }
 
+/** Longer texts are cut: a page of followers has 300 000 characters, and the ledger keeps thousands of entries. */
+const longest = 8192;
+
+/** The beginning of a JSON text; a secret that is cut in the middle is hidden as well. */
+function maskedText(text: string): string {
+  return text.replace(/"([A-Za-z_]+)"(\s*:\s*)"(?:[^"\\]|\\.)*(?:"|$)/g, (pair, name: string, colon: string) =>
+    secretNames.has(name) ? `"${name}"${colon}"${mask}"` : pair,
+  );
+}
+
 /** A JSON text with the values of secret keys hidden, at any depth; anything else that is not JSON is cut short. */
 export function maskedJson(text: string): string {
   if (text === '') return '';
+  if (text.length > longest) return `${maskedText(text.slice(0, longest / 2))}… (${text.length} characters)`;
   try {
     return JSON.stringify(JSON.parse(text), (key, value: unknown) =>
       secretNames.has(key) && typeof value === 'string' ? mask : value,

@@ -1,4 +1,5 @@
 import { changeAccount, createAccount } from '../control/accounts.ts';
+import { setCrowd } from '../control/crowd.ts';
 import { setFaults } from '../control/faults.ts';
 import { changePerson, createPerson } from '../control/people.ts';
 import { Problem } from '../control/problems.ts';
@@ -40,11 +41,13 @@ export function populate(world: World, seed: SeedDocument): void {
       at(['people', index, 'follows', place], () => {
         const { account, via = 'search', remark } = typeof given === 'string' ? { account: given } : given;
         follow(world, world.personNamed(person.name), world.accountNamed(account), via);
-        const known = world.followOf(person.name, account);
+        const known = world.ownFollowOf(person.name, account);
         if (known !== undefined && remark !== undefined) known.remark = remark;
       });
     }
   }
+  const { crowd } = seed;
+  if (crowd !== undefined) at(['crowd'], () => setCrowd(world, crowd));
   for (const [account, menu] of Object.entries(seed.menus ?? {})) {
     at(['menus', account], () => {
       state.menus[world.accountNamed(account).name] = menu as Menu;

@@ -1,6 +1,7 @@
 /** What stands in a seed file: the world that a test or a team starts from, written by hand. */
 import { z } from 'zod';
 import { seedAccount } from '../control/accounts.ts';
+import { crowd } from '../control/crowd.ts';
 import { faults } from '../control/faults.ts';
 import { personCreation } from '../control/people.ts';
 import { duration, time } from '../control/schemas.ts';
@@ -20,6 +21,7 @@ export const seedDocument = z
     consentMemory: duration.optional(),
     accounts: z.array(seedAccount).optional(),
     people: z.array(personCreation.extend({ follows: z.array(follow).optional() })).optional(),
+    crowd: crowd.optional(),
     menus: z.record(z.string(), z.looseObject({ button: z.array(z.looseObject({ name: z.string() })) })).optional(),
     faults: faults.optional(),
   })

@@ -126,6 +126,7 @@ export function seededState({ id, seed, profile, start, offset }: SeedOptions): 
     forwardedFor: false,
     accounts: accounts.map((account) => seededAccount(seed, account)),
     people: people.map(seededPerson),
+    crowd: { size: 0, follows: {} },
     follows: {
       service: { xiaohong: { ...follow, tagIds: [] } },
       subscription: { xiaohong: { ...follow, tagIds: [] } },

@@ -23,6 +23,8 @@ export interface WorldState {
   forwardedFor: boolean;
   accounts: Account[];
   people: Person[];
+  /** People who are nobody in particular: see crowd.ts. `follows` says since when the first `count` follow an account. */
+  crowd: { size: number; follows: Record<string, { count: number; since: number }> };
   /** By account, then by person; kept with `subscribed: false` after an unfollow. */
   follows: Record<string, Record<string, Follow>>;
   /** By account, then by person: the last time snsapi_userinfo was allowed. */

@@ -5,6 +5,7 @@
 import { type Capability, permits } from '@mingpian/facts/permissions';
 import type { QuirkName } from '@mingpian/facts/quirks';
 import { hostTime, WorldClock } from './clock.ts';
+import { CrowdIds, crowdFollow, crowdIndex, crowdPerson } from './crowd.ts';
 import { base64urlText, derivedBytes } from './identifiers.ts';
 import { type After, type Fetch, hostAfter, hostFetch } from './ports.ts';
 import {
@@ -59,6 +60,9 @@ export class World {
   readonly #listeners = new Set<(event: WorldEvent) => void>();
   /** openid → person, by account; derived from the state, so it is dropped when another state takes its place. */
   #openids = new Map<string, Map<string, string>>();
+  /** Identifiers of the crowd and beginnings of identifiers, by kind and scope; derived from the seed. */
+  #crowds = new Map<string, CrowdIds>();
+  #starts = new Map<string, string>();
 
   constructor(state: WorldState, ports: WorldPorts = {}) {
     this.#state = state;
@@ -75,6 +79,8 @@ export class World {
   replaceState(state: WorldState): void {
     this.#state = state;
     this.#openids = new Map();
+    this.#crowds = new Map();
+    this.#starts = new Map();
     this.emit({ type: 'clock' });
   }
 
@@ -143,7 +149,16 @@ export class World {
   }
 
   findPerson(name: string): Person | undefined {
-    return this.#state.people.find((person) => person.name === name);
+    return this.#state.people.find((person) => person.name === name) ?? this.#fromCrowd(name);
+  }
+
+  /** A member of the crowd becomes somebody once named. */
+  #fromCrowd(name: string): Person | undefined {
+    const index = crowdIndex(name);
+    if (index === undefined || index >= this.#state.crowd.size) return undefined;
+    const person = crowdPerson(index);
+    this.#state.people.push(person);
+    return person;
   }
 
   /** Verified today? The yearly verification may have lapsed. */
@@ -181,18 +196,69 @@ export class World {
       this.#openids.set(account.appId, known);
     }
     const name = known.get(openid);
-    return name === undefined ? undefined : this.findPerson(name);
+    return name === undefined ? this.#crowdPersonOf(account, openid) : this.findPerson(name);
+  }
+
+  /** A member of the crowd, whose row is not part of the state: it is there to be read. */
+  #crowdPersonOf(account: Account, openid: string): Person | undefined {
+    const { size } = this.#state.crowd;
+    if (size === 0 || !openid.startsWith(this.#sharedStart('openid', account.appId))) return undefined;
+    const index = this.#crowdIds('openid', account.appId).indexOf(openid.slice(6));
+    return index === undefined || index >= size ? undefined : crowdPerson(index);
+  }
+
+  /** The openids of these members of the crowd. */
+  crowdOpenids(indices: readonly number[], account: Account): string[] {
+    const start = this.#sharedStart('openid', account.appId);
+    return this.#crowdIds('openid', account.appId)
+      .texts(indices)
+      .map((text) => start + text);
+  }
+
+  #crowdIds(kind: string, scope: string): CrowdIds {
+    const key = `${kind} ${scope}`;
+    const known = this.#crowds.get(key) ?? new CrowdIds(this.#state.seed, kind, scope);
+    this.#crowds.set(key, known);
+    return known;
   }
 
   /** As on the wire, the first characters are those of the account, the rest those of the person. */
   #scopedId(kind: string, scope: string, person: string): string {
-    const shared = base64urlText(this.derive([kind, scope], 6)).slice(0, 5);
-    const own = base64urlText(this.derive([kind, scope, person], 18)).slice(0, 22);
-    return `o${shared}${own}`;
+    const index = crowdIndex(person);
+    const own =
+      index === undefined
+        ? base64urlText(this.derive([kind, scope, person], 18)).slice(0, 22)
+        : this.#crowdIds(kind, scope).texts([index])[0];
+    return this.#sharedStart(kind, scope) + own;
   }
 
+  #sharedStart(kind: string, scope: string): string {
+    const key = `${kind} ${scope}`;
+    const known = this.#starts.get(key) ?? `o${base64urlText(this.derive([kind, scope], 6)).slice(0, 5)}`;
+    this.#starts.set(key, known);
+    return known;
+  }
+
+  /** How the person follows, or followed. What is changed in it is kept for people who have a row: see `ownFollowOf`. */
   followOf(person: string, account: string): Follow | undefined {
-    return this.#state.follows[account]?.[person];
+    return this.#state.follows[account]?.[person] ?? this.#crowdFollowOf(person, account);
+  }
+
+  /** As `followOf`, as a row of the state that may be changed. */
+  ownFollowOf(person: string, account: string): Follow | undefined {
+    const follow = this.followOf(person, account);
+    if (follow === undefined) return undefined;
+    const rows = this.#state.follows[account] ?? {};
+    this.#state.follows[account] = rows;
+    rows[person] = follow;
+    return follow;
+  }
+
+  #crowdFollowOf(person: string, account: string): Follow | undefined {
+    const part = this.#state.crowd.follows[account];
+    if (part === undefined) return undefined;
+    const index = crowdIndex(person);
+    return index !== undefined && index < part.count ? crowdFollow(part.since) : undefined;
   }
 
   isFollower(person: string, account: string): boolean {

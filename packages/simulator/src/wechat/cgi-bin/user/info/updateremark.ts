@@ -10,7 +10,7 @@ export const updateRemark = appEndpoint('updateRemark', (call) => {
   if (typeof remark !== 'string' || Buffer.byteLength(remark) > limits.remarkBytes.value)
     throw new Refusal(40092, 'U-16');
   const person = personOfOpenid(call, openid);
-  const follow = call.world.followOf(person.name, call.account.name);
+  const follow = call.world.ownFollowOf(person.name, call.account.name);
   if (!follow?.subscribed) throw new Refusal(43004, 'U-17');
   follow.remark = remark;
   return done('U-15');
