@@ -30,7 +30,7 @@ const runs: readonly Run[] = [
   },
   {
     promise: 'P12',
-    what: 'comparing signatures leaks no timing: abs(t) below 4.5 over 1 000 000 samples, three seeds',
+    what: 'SIG-10 comparing signatures leaks no timing: abs(t) below 4.5 over 1 000 000 samples, three seeds',
     run({ seed, scale }) {
       const reports = [seed, seed + 1, seed + 2].map((each) =>
         comparisonTiming({ seed: each, samples: Math.round(1_000_000 * scale) }),

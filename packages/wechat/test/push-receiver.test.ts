@@ -391,7 +391,7 @@ describe('pushes in JSON', () => {
 describe('replies', () => {
   const opened = () => receiver('plain').open(query(), text());
 
-  it('M-16 names are swapped, CreateTime is a bare number', () => {
+  it('M-16 RPL-06 names are swapped, CreateTime is whole seconds', () => {
     expect(opened().seal(textReply('欢迎'))).toBe(
       `<xml><ToUserName><![CDATA[${openid}]]></ToUserName><FromUserName><![CDATA[${ACCOUNT}]]></FromUserName>` +
         `<CreateTime>${NOW}</CreateTime><MsgType><![CDATA[text]]></MsgType><Content><![CDATA[欢迎]]></Content></xml>`,
@@ -437,6 +437,20 @@ describe('replies', () => {
     expect(() => replyLink('http://a.test/', 'x')).toThrow(TypeError);
     expect(() => replyLink('javascript:alert(1)', 'x')).toThrow(TypeError);
     expect(replyLink('http://127.0.0.1:4015/login', 'x')).toContain('http://127.0.0.1:4015/login');
+  });
+});
+
+describe('addresses in a push are texts', () => {
+  it('OUT-11 opening a push asks none of them', () => {
+    // There is nothing to ask with: the receiver takes no transport.
+    const inner = 'http://169.254.169.254/latest/meta-data';
+    const image = text().replace(
+      /\[text\].*<MsgId>/,
+      `[image]]></MsgType><PicUrl>${inner}</PicUrl><MediaId>m</MediaId><MsgId>`,
+    );
+    expect(receiver('plain').open(query(), image).push).toMatchObject({ type: 'image', picUrl: inner });
+    const link = text().replace(/\[text\].*<MsgId>/, `[link]]></MsgType><Url>${inner}</Url><MsgId>`);
+    expect(receiver('plain').open(query(), link).push).toMatchObject({ type: 'link', url: inner });
   });
 });
 
