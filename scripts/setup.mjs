@@ -1,8 +1,9 @@
-// Installs what a fresh clone lacks, and nothing else: `node scripts/setup.mjs` the packages of the lock file, with `--tests`
-// also PostgreSQL, Redis and Chromium, which the tests really start. Runs on Node 18 and up, before anything is installed; npm calls it
-// ahead of `npm start`, `npm test` and `npm run mingpian`. It speaks on stderr only: stdout belongs to the command that follows.
+// Installs what a fresh clone lacks, and builds the phone page when its sources are younger than it: `node scripts/setup.mjs`
+// the packages of the lock file, with `--tests` also PostgreSQL, Redis and Chromium, which the tests really start. Runs on Node 18
+// and up, before anything is installed; npm calls it ahead of `npm start`, `npm test` and `npm run mingpian`. It speaks on stderr
+// only: stdout belongs to the command that follows.
 
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -91,5 +92,27 @@ async function installSystemParts() {
     giveUp(`${after.map((part) => part.name).join(', ')} is still not to be found after apt-get install.`);
 }
 
+/** The newest change below a folder, so that a page is built again when its sources are younger. */
+function newest(path) {
+  const own = modified(path) ?? 0;
+  if (!statSync(path).isDirectory()) return own;
+  return readdirSync(path).reduce((latest, name) => Math.max(latest, newest(join(path, name))), own);
+}
+
+async function buildPage(name) {
+  const folder = join(root, 'packages', name);
+  if (!existsSync(folder)) return;
+  const sources = ['src', 'index.html', 'vite.config.ts', 'package.json'].map((part) => join(folder, part));
+  const built = modified(join(folder, 'dist', 'index.html')) ?? 0;
+  if (built >= Math.max(...sources.filter(existsSync).map(newest))) return;
+  say(`setup: building packages/${name}`);
+  const node = join(root, 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
+  const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js');
+  if (!(await run(node, [vite, 'build', '--logLevel', 'warn', folder]))) {
+    giveUp(`packages/${name} could not be built; the message is above.`);
+  }
+}
+
 if (!packagesAreCurrent()) await installPackages();
+await buildPage('phone');
 if (process.argv.includes('--tests')) await installSystemParts();

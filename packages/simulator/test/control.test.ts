@@ -604,6 +604,8 @@ describe('what the phone page asks', () => {
     expect(await view()).toMatchObject({ forward: true });
     expect((await act('xiaoming', 'forward')).body).toMatchObject({ url: app('/two') });
     expectProblem(await act('xiaoming', 'forward'), 409, 'no page after');
+    expectProblem(await act('xiaoming', 'press', { text: 'three' }), 409, 'three');
+    expect((await act('xiaoming', 'press', { text: 'two' })).body).toMatchObject({ url: app('/two') });
     await act('xiaoming', 'close');
     expect(await view()).toBeNull();
   });

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { authoriseLink } from '../src/phone/authorisation.ts';
 import { frameUrl } from '../src/phone/frame-origins.ts';
 import { framedPage, ledAddress, ledScript } from '../src/phone/frame-page.ts';
+import { controlsOf, pressedIn } from '../src/phone/page-controls.ts';
 import { webViewOf } from '../src/phone/web-view.ts';
 import { createWorld, type LiveWorld } from '../src/world.ts';
 import { type Received, startWebhook, type Webhook } from './fixtures/webhook.ts';
@@ -17,7 +18,7 @@ const page = (body: string, headers: Record<string, string> = {}) => ({
   body,
 });
 
-async function scene(answer: (received: Received) => ReturnType<typeof page>) {
+async function scene(answer: Webhook["answer"]) {
   const world = createWorld({ seed: 'frame' });
   const app = await startWebhook();
   closing.push(app);
@@ -111,6 +112,48 @@ describe('the frame of the web view', () => {
   it('an origin that nobody was given is closed', async () => {
     const { world } = await scene(() => page('x'));
     expect((await ask(world, `http://w-${'0'.repeat(24)}.localhost/`)).status).toBe(410);
+  });
+});
+
+describe('what can be pressed in a page', () => {
+  const here = 'http://app.test/a';
+  const html = `<a href="/x?a=1&amp;b=2"><svg><title>no</title></svg> Go  <b>on</b></a><a href="javascript:1">no</a>
+    <form method="post" action="/go"><input type="hidden" name="key" value="k&quot;"><input type="checkbox" name="no">
+    <button name="pick" value="1">One</button><button name="pick" value="2">Two</button></form>
+    <form action="/find"><input name="q" value="tea"><input type="submit" value="Find"></form>`;
+
+  it('links and buttons, by the words on them', () => {
+    expect(controlsOf(html, here)).toEqual([
+      { text: 'Go on', url: 'http://app.test/x?a=1&b=2', method: 'get' },
+      {
+        text: 'One',
+        url: 'http://app.test/go',
+        method: 'post',
+        fields: [
+          ['key', 'k"'],
+          ['pick', '1'],
+        ],
+      },
+      {
+        text: 'Two',
+        url: 'http://app.test/go',
+        method: 'post',
+        fields: [
+          ['key', 'k"'],
+          ['pick', '2'],
+        ],
+      },
+      { text: 'Find', url: 'http://app.test/find', method: 'get', fields: [['q', 'tea']] },
+    ]);
+  });
+
+  it.each([
+    ['http://app.test/x?a=1&b=2', undefined, 'Go on'],
+    ['http://app.test/go', 'key=k%22&pick=2', 'Two'],
+    ['http://app.test/go', 'key=k%22&pick=3', null],
+    ['http://app.test/none', undefined, null],
+  ])('%s with %s was %s', (url, body, text) => {
+    expect(pressedIn(html, here, url, body)).toBe(text);
   });
 });
 

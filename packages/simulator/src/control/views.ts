@@ -16,6 +16,7 @@ const view = page
     forward: z.boolean(),
     step: z.number().meta({ description: 'Another number is another page, even under the same address' }),
     followed: z.boolean().meta({ description: 'The frame went there by itself' }),
+    pressed: z.string().nullable().meta({ description: 'The words on the link or button that led here' }),
   })
   .nullable();
 
@@ -30,7 +31,7 @@ export const viewOperations = [
       const looker = world.personNamed(params.person ?? '');
       const shown = webViewOf(world, looker).current;
       if (!shown) return null;
-      const { outcome, html, from, client, jar, earlier, later, step, followed } = shown;
+      const { outcome, html, from, client, jar, earlier, later, step, followed, pressed } = shown;
       // Under a sheet lies the page that asked for it.
       const drawn = html !== '' && outcome.sheet === undefined;
       return {
@@ -43,6 +44,7 @@ export const viewOperations = [
         forward: later,
         step,
         followed,
+        pressed,
       };
     },
   }),
@@ -53,6 +55,14 @@ export const viewOperations = [
     body: z.strictObject({ url: z.string() }),
     answer: page,
     handle: ({ world, params, body }) => webViewOf(world, world.personNamed(params.person ?? '')).tap(body.url),
+  }),
+  operation({
+    method: 'post',
+    path: `${person}/press`,
+    summary: 'Presses the link or button of the page that has these words on it',
+    body: z.strictObject({ text: z.string().min(1) }),
+    answer: page,
+    handle: ({ world, params, body }) => webViewOf(world, world.personNamed(params.person ?? '')).press(body.text),
   }),
   operation({
     method: 'post',

@@ -8,6 +8,7 @@ import { userAgents } from './clients.ts';
 import { doorPath, frameOriginOf, frameUrl } from './frame-origins.ts';
 import { framedPage, ledScript } from './frame-page.ts';
 import { Impossible } from './impossible.ts';
+import { pressedIn } from './page-controls.ts';
 import { isReachable } from './page-request.ts';
 import { type PageOutcome, type Shown, type WebView, webViewOf } from './web-view.ts';
 
@@ -44,7 +45,7 @@ export async function answerFrame(world: LiveWorld, request: Request): Promise<R
   if (fresh !== undefined) return page(world, view.current, fresh);
   if (view.current.outcome.snapshot) return stay();
   try {
-    return led(world, place.person, view, await view.inFrame((shown) => step(shown, target, request)));
+    return led(world, place.person, view, await step(view, target, request));
   } catch (error) {
     if (error instanceof Impossible) return stay();
     throw error;
@@ -60,7 +61,10 @@ function targetOf(asked: URL, origin: string): URL | undefined {
 }
 
 async function step(view: WebView, target: URL, request: Request): Promise<PageOutcome> {
-  return request.method === 'POST' ? view.submit(target.href, await request.text()) : view.tap(target.href);
+  const { html = '', outcome } = view.current ?? {};
+  const body = request.method === 'POST' ? await request.text() : undefined;
+  const pressed = pressedIn(html, outcome?.url ?? target.href, target.href, body);
+  return view.inFrame(pressed, () => (body === undefined ? view.tap(target.href) : view.submit(target.href, body)));
 }
 
 function led(world: LiveWorld, person: string, view: WebView, outcome: PageOutcome): Response {

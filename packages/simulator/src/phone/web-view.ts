@@ -16,6 +16,7 @@ import {
 } from './authorisation.ts';
 import { CookieJar } from './cookie-jar.ts';
 import { Impossible } from './impossible.ts';
+import { controlsOf, labelled } from './page-controls.ts';
 import { type FormPost, isAuthorisePage, isReachable, requestPage } from './page-request.ts';
 
 export interface PageError {
@@ -82,6 +83,8 @@ export interface Shown {
   readonly step: number;
   /** The frame that shows the page asked for it itself, and need not be sent there. */
   readonly followed: boolean;
+  /** The words on the link or button in the page that led here, where there was one. */
+  readonly pressed: string | null;
 }
 
 export class WebView {
@@ -96,6 +99,9 @@ export class WebView {
   #step = 0;
   #followed = false;
   #following = false;
+  /** The words on the link or button that led to what is shown. */
+  #pressed: string | null = null;
+  #pressing: string | null = null;
   /** A sheet that `authorise` brought, without a page behind it. */
   #pending: Authorisation['answer'];
 
@@ -118,17 +124,20 @@ export class WebView {
         later: this.#later.length > 0,
         step: this.#step,
         followed: this.#followed,
+        pressed: this.#pressed,
       }
     );
   }
 
   /** A step that the frame itself takes: a link in it was tapped, a form sent, or the page goes on by itself. */
-  async inFrame(step: (view: WebView) => Promise<PageOutcome>): Promise<PageOutcome> {
+  async inFrame(pressed: string | null, step: (view: WebView) => Promise<PageOutcome>): Promise<PageOutcome> {
     this.#following = true;
+    this.#pressing = pressed;
     try {
       return await step(this);
     } finally {
       this.#following = false;
+      this.#pressing = null;
     }
   }
 
@@ -155,6 +164,18 @@ export class WebView {
     if (url !== view.shown.url && view.shown.error === undefined) this.#earlier.push(view.shown.url);
     if (url !== view.shown.url) this.#later.length = 0;
     return this.#start(url, view.from, view.client);
+  }
+
+  /** Presses the link or the button of the page that has these words on it. */
+  async press(text: string): Promise<PageOutcome> {
+    const view = this.#view;
+    const control = view && view.snapshotOf === null && controlsOf(view.html, view.shown.url).find(labelled(text));
+    if (!control) throw new Impossible('not_possible', `no page with a link or button ${JSON.stringify(text)} is open`);
+    if (control.fields === undefined) return this.tap(control.url);
+    const sent = new URLSearchParams(control.fields as [string, string][]).toString();
+    return control.method === 'post'
+      ? this.submit(control.url, sent)
+      : this.tap(`${control.url.split('?', 1)[0]}?${sent}`);
   }
 
   /** Sends a form of the page that is shown; `body` is url-encoded. A snapshot page lets nobody press anything. */
@@ -376,6 +397,7 @@ export class WebView {
     view.fresh = true;
     this.#step += 1;
     this.#followed = this.#following;
+    this.#pressed = this.#pressing;
     this.#world.emit({ type: 'view', person: this.#person.name });
     return outcome;
   }
