@@ -15,6 +15,7 @@ import type { Parts, Timer } from './parts.ts';
 import { createPeople } from './people/people.ts';
 import { createSealer } from './sealer.ts';
 import { openStore } from './store/open.ts';
+import type { Store } from './store/store.ts';
 import { systemTimer } from './system.ts';
 import { storedAppTokens } from './tokens/app-token-store.ts';
 
@@ -27,6 +28,8 @@ export interface GatewayDeps {
   readonly sleep?: Sleep;
   readonly timer?: Timer;
   readonly pictures?: PictureSource;
+  /** Stands before the opened store; a place for whoever wants to see it fail. */
+  readonly beforeStore?: (store: Store) => Store;
   readonly log?: Log;
 }
 
@@ -42,11 +45,12 @@ export function openParts(config: Config, deps: GatewayDeps, { exclusive }: { ex
   const clock = deps.clock ?? systemClock;
   const wechatClock = deps.wechatClock ?? clock;
   const random = deps.random ?? systemRandom;
-  const store = openStore(config.database.url, {
+  const opened = openStore(config.database.url, {
     now: () => clock.now(),
     exclusive,
     onError: (error) => log.warn({ error }, 'a connection to the database broke'),
   });
+  const store = deps.beforeStore?.(opened) ?? opened;
   const sealer = createSealer(
     config.rootSecret,
     random,

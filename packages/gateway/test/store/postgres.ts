@@ -18,7 +18,8 @@ export function postgresPrograms(): string | undefined {
   return folders.find((folder) => existsSync(join(folder, 'initdb')) && existsSync(join(folder, 'postgres')));
 }
 
-export async function startCluster(programs: string): Promise<Cluster> {
+/** `durable`: with the syncs of a real database, for whoever measures or kills. */
+export async function startCluster(programs: string, { durable = false } = {}): Promise<Cluster> {
   const folder = mkdtempSync(join(tmpdir(), 'mingpian-pg-'));
   const data = join(folder, 'data');
   mkdirSync(data, { mode: 0o700 });
@@ -30,11 +31,15 @@ export async function startCluster(programs: string): Promise<Cluster> {
     ['-D', data, '-U', 'mingpian', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'],
     { ...asUser, cwd: folder, stdio: 'ignore' },
   );
-  const server = spawn(join(programs, 'postgres'), ['-D', data, '-k', folder, '-h', '', '-c', 'fsync=off'], {
-    ...asUser,
-    cwd: folder,
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
+  const server = spawn(
+    join(programs, 'postgres'),
+    ['-D', data, '-k', folder, '-h', '', ...(durable ? [] : ['-c', 'fsync=off'])],
+    {
+      ...asUser,
+      cwd: folder,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    },
+  );
   await new Promise<void>((ready, fail) => {
     let said = '';
     server.stderr.on('data', (text: Buffer) => {
