@@ -1,0 +1,25 @@
+/**
+ * The gateway as a program by itself, for images: `node serve.ts [mingpian.yaml]`. The same as `mingpian serve --json`, without
+ * the other verbs and what they import; in particular no simulator is anywhere near.
+ */
+
+import { ConfigError } from './config/error.ts';
+import { loadConfig } from './config.ts';
+import { startGateway } from './server.ts';
+
+const stopped = new Promise<void>((resolve) => {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+});
+try {
+  const gateway = await startGateway(loadConfig(process.argv[2] ?? 'mingpian.yaml', process.env));
+  const ready = { event: 'ready', name: 'gateway', pid: process.pid, urls: gateway.urls };
+  process.stdout.write(`${JSON.stringify(ready)}\n`);
+  await stopped;
+  await gateway.close();
+  process.exit(0);
+} catch (error) {
+  const { name, message } = error as Error;
+  if (!/^(ConfigError|StoreError|ListenError)$/.test(name)) throw error;
+  process.stderr.write(`mingpian: ${message}\n`);
+  process.exit(error instanceof ConfigError ? error.exitCode : 1);
+}
