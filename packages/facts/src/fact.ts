@@ -20,8 +20,15 @@ const BEIJING_OFFSET_MS = 8 * 3600 * 1000;
 
 /** Midnight in Beijing at which `date` begins, in milliseconds since the epoch. */
 export function beijingMidnight(date: string): number {
-  return Date.parse(`${date.replace('?', '')}T00:00:00Z`) - BEIJING_OFFSET_MS;
+  const known = midnights.get(date);
+  if (known !== undefined) return known;
+  const midnight = Date.parse(`${date.replace('?', '')}T00:00:00Z`) - BEIJING_OFFSET_MS;
+  midnights.set(date, midnight);
+  return midnight;
 }
+
+/** The dates of the facts are few, and every reply asks for some of them. */
+const midnights = new Map<string, number>();
 
 /** Does a row with these dates hold at the instant `at` (milliseconds since the epoch)? */
 export function inForce(row: Provenance, at: number): boolean {

@@ -20,7 +20,7 @@ export async function answerApi(world: LiveWorld, endpoint: Endpoint, request: R
     const query = maskedQuery(call.parameters);
     const asked = call.method === 'POST' && familyOf(call.path) === 'cgi' ? maskedJson(call.body) : '';
     const origin = { account: call.account?.name ?? null, family: familyOf(call.path), callerIp: call.callerIp };
-    keepRid(world, reply.body, { ...origin, query, request: asked });
+    if (reply.errcode) keepRid(world, reply.body, { ...origin, query, request: asked });
     world.record({
       kind: 'call',
       operation: call.path,

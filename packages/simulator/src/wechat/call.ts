@@ -24,6 +24,8 @@ export type AppCall = Call & { account: Account };
 /** What an endpoint says. Its form on the wire is made in reply.ts. */
 export type Answer =
   | { kind: 'data'; value: Record<string, unknown>; rule?: string }
+  /** Data whose JSON is written already, slashes escaped. */
+  | { kind: 'text'; text: string; rule: string }
   | { kind: 'action'; rule?: string }
   | { kind: 'refusal'; errcode: ErrorCode; errmsg?: string; rule?: string };
 

@@ -9,29 +9,25 @@ export function replyAt(
   at: number,
   values: Record<string, unknown>,
   holds: ReadonlySet<FieldCondition> = new Set(),
-  omitBlank = false,
 ): Record<string, unknown> {
-  const body: Record<string, unknown> = {};
-  for (const field of fieldsOfDay(reply, at)) {
-    if (field.when?.some((condition) => !holds.has(condition))) continue;
-    if (field.form === 'blank') {
-      if (!omitBlank) body[field.name] = field.blank;
-      continue;
-    }
-    if (!(field.name in values)) throw new TypeError(`${reply} needs a value for ${field.name}`);
-    body[field.name] = values[field.name];
-  }
-  return body;
+  return filled(reply, fieldsThatHold(reply, at, holds), values);
 }
 
-/** Rules change at midnight in Beijing only, and a batch asks a hundred times for the same. */
-const byDay = new Map<ReplyName, { day: number; fields: readonly FieldFact[] }>();
+/** The keys of replies of this kind under these conditions: what a batch works out once. */
+export function fieldsThatHold(reply: ReplyName, at: number, holds: ReadonlySet<FieldCondition>): readonly FieldFact[] {
+  return fieldsAt(reply, at).filter((field) => field.when?.every((condition) => holds.has(condition)) ?? true);
+}
 
-function fieldsOfDay(reply: ReplyName, at: number): readonly FieldFact[] {
-  const day = Math.floor((at + 8 * 3_600_000) / 86_400_000);
-  const known = byDay.get(reply);
-  if (known?.day === day) return known.fields;
-  const fields = fieldsAt(reply, at);
-  byDay.set(reply, { day, fields });
-  return fields;
+export function filled(
+  reply: ReplyName,
+  fields: readonly FieldFact[],
+  values: Record<string, unknown>,
+): Record<string, unknown> {
+  const body: Record<string, unknown> = {};
+  for (const field of fields) {
+    if (field.form !== 'blank' && !(field.name in values))
+      throw new TypeError(`${reply} needs a value for ${field.name}`);
+    body[field.name] = field.form === 'blank' ? field.blank : values[field.name];
+  }
+  return body;
 }

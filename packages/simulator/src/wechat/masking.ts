@@ -26,7 +26,7 @@ function shown(name: string, value: string): string {
 }
 
 /** Longer texts are cut: a page of followers has 300 000 characters, and the ledger keeps thousands of entries. */
-const longest = 8192;
+const longest = 2048;
 
 /** The beginning of a JSON text; a secret that is cut in the middle is hidden as well. */
 function maskedText(text: string): string {

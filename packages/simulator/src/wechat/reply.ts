@@ -32,7 +32,7 @@ export function wireReply(call: Call, answer: Answer): WireReply {
   }
   if (answer.kind === 'action')
     return { status: 200, contentType, body: json({ errcode: 0, errmsg: 'ok' }), errcode: 0 };
-  return { status: 200, contentType, body: json(answer.value) };
+  return { status: 200, contentType, body: answer.kind === 'text' ? answer.text : json(answer.value) };
 }
 
 /** The text of an error as WeChat wrote it at the world's date. */

@@ -1,9 +1,8 @@
 /**
  * A crowd: any number of followers who are nobody in particular, for worlds as large as real accounts. None of them is
- * stored. The openid of a member is the encrypted number of the member, so it can be read back; what somebody does with
+ * stored. The openid of a member hides the member's number, which can be read back; what somebody does with
  * one member (an unfollow, a remark, a visit on the phone) is kept for that member alone.
  */
-import { type Cipheriv, createCipheriv, createDecipheriv, type Decipheriv } from 'node:crypto';
 import { derivedBytes } from './identifiers.ts';
 import { seededPerson } from './seed.ts';
 import type { Follow, Person } from './state.ts';
@@ -15,11 +14,14 @@ export function crowdName(index: number): string {
 
 /** The number of a member, or undefined for a name of another kind. */
 export function crowdIndex(name: string): number | undefined {
-  return name.startsWith('crowd:') && /^crowd:(?:0|[1-9]\d{0,8})$/.test(name) ? Number(name.slice(6)) : undefined;
+  if (!name.startsWith('crowd:')) return undefined;
+  const index = Number(name.slice(6));
+  return Number.isInteger(index) && crowdName(index) === name ? index : undefined;
 }
 
+/** All members are alike; what differs are their identifiers. */
 export function crowdPerson(index: number): Person {
-  return seededPerson({ name: crowdName(index), nickname: `路人${index}`, avatar: '', sex: index % 2 === 0 ? 1 : 2 });
+  return seededPerson({ name: crowdName(index), nickname: '路人', avatar: '' });
 }
 
 export function crowdFollow(since: number): Follow {
@@ -36,35 +38,45 @@ export function crowdFollow(since: number): Follow {
   };
 }
 
-const blockLength = 16;
-
 /** The identifiers of the members in one scope: an account, or an open-platform group. */
 export class CrowdIds {
-  readonly #encrypt: Cipheriv;
-  readonly #decrypt: Decipheriv;
+  readonly #keys: readonly number[];
+  readonly #bytes = Buffer.alloc(16);
 
   constructor(seed: string, kind: string, scope: string) {
-    const key = derivedBytes(seed, ['crowd', kind, scope], 16);
-    // One block each, every block different: the codebook is what is wanted here. Without padding each block comes out at
-    // once, so one pair serves for ever.
-    this.#encrypt = createCipheriv('aes-128-ecb', key, null).setAutoPadding(false);
-    this.#decrypt = createDecipheriv('aes-128-ecb', key, null).setAutoPadding(false);
+    const bytes = derivedBytes(seed, ['crowd', kind, scope], 28);
+    this.#keys = Array.from({ length: 7 }, (_, place) => bytes.readUInt32BE(place * 4));
   }
 
-  /** The 22 characters of each of these members. */
-  texts(indices: readonly number[]): string[] {
-    const blocks = Buffer.alloc(indices.length * blockLength);
-    indices.forEach((index, place) => void blocks.writeUInt32BE(index, place * blockLength));
-    const sealed = this.#encrypt.update(blocks);
-    return indices.map((_, place) => sealed.toString('base64url', place * blockLength, (place + 1) * blockLength));
+  /** The 22 characters of a member: the number, shuffled so that it can be read back, and 96 bits that follow from it. */
+  textOf(index: number): string {
+    const keys = this.#keys;
+    const bytes = this.#bytes;
+    const shuffled = this.#shuffle(index, [0, 1, 2, 3]);
+    bytes.writeUInt32BE(shuffled, 0);
+    for (let word = 1; word < 4; word += 1) bytes.writeUInt32BE(mixed(shuffled ^ (keys[word + 3] ?? 0)), word * 4);
+    return bytes.toString('base64url');
   }
 
   /** Whose characters these are; undefined for what is no member's. */
   indexOf(text: string): number | undefined {
-    const sealed = Buffer.from(text, 'base64url');
-    if (sealed.length !== blockLength || sealed.toString('base64url') !== text) return undefined;
-    const block = this.#decrypt.update(sealed);
-    for (let place = 4; place < blockLength; place += 1) if (block[place] !== 0) return undefined;
-    return block.readUInt32BE(0);
+    if (this.#bytes.write(text, 'base64url') !== 16) return undefined;
+    const index = this.#shuffle(this.#bytes.readUInt32BE(0), [3, 2, 1, 0]);
+    return this.textOf(index) === text ? index : undefined;
   }
+
+  /** Four rounds of a Feistel network over the halves; with the keys in reverse order it undoes itself. */
+  #shuffle(value: number, order: readonly number[]): number {
+    let [left, right] = [value >>> 16, value & 0xffff];
+    for (const round of order) [left, right] = [right, left ^ (mixed(right ^ (this.#keys[round] ?? 0)) & 0xffff)];
+    return ((right << 16) | left) >>> 0;
+  }
+}
+
+/** A 32-bit hash (the finaliser of MurmurHash 3). These are stage props, not secrets. */
+function mixed(value: number): number {
+  let hash = value;
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return (hash ^ (hash >>> 16)) >>> 0;
 }

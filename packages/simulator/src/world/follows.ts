@@ -95,7 +95,9 @@ export function followersAfter(
     if (gone === 0 || keepsPlace(crowdName(index))) members.push(index);
   }
   const rest = Math.max(0, start - count);
-  const openids = world.crowdOpenids(members, account).concat(people.slice(rest, rest + limit - members.length));
+  const openids = members
+    .map((member) => world.openidOf(crowdName(member), account))
+    .concat(people.slice(rest, rest + limit - members.length));
   return { total, openids };
 }
 

@@ -5,7 +5,7 @@
 import { type Capability, permits } from '@mingpian/facts/permissions';
 import type { QuirkName } from '@mingpian/facts/quirks';
 import { hostTime, WorldClock } from './clock.ts';
-import { CrowdIds, crowdFollow, crowdIndex, crowdPerson } from './crowd.ts';
+import { CrowdIds, crowdFollow, crowdIndex, crowdName, crowdPerson } from './crowd.ts';
 import { base64urlText, derivedBytes } from './identifiers.ts';
 import { type After, type Fetch, hostAfter, hostFetch } from './ports.ts';
 import {
@@ -50,6 +50,11 @@ export interface WorldPorts {
 /** The ledger keeps this many entries; older ones fall out, so that a simulator can run for weeks. */
 const ledgerLength = 10_000;
 
+interface ScopeIds {
+  readonly start: string;
+  readonly crowd: CrowdIds;
+}
+
 export class World {
   readonly clock: WorldClock;
   /** Outgoing HTTP: pushes and the web views of the phones. */
@@ -60,9 +65,7 @@ export class World {
   readonly #listeners = new Set<(event: WorldEvent) => void>();
   /** openid → person, by account; derived from the state, so it is dropped when another state takes its place. */
   #openids = new Map<string, Map<string, string>>();
-  /** Identifiers of the crowd and beginnings of identifiers, by kind and scope; derived from the seed. */
-  #crowds = new Map<string, CrowdIds>();
-  #starts = new Map<string, string>();
+  #ids = { openid: new Map<string, ScopeIds>(), unionid: new Map<string, ScopeIds>() };
 
   constructor(state: WorldState, ports: WorldPorts = {}) {
     this.#state = state;
@@ -79,8 +82,7 @@ export class World {
   replaceState(state: WorldState): void {
     this.#state = state;
     this.#openids = new Map();
-    this.#crowds = new Map();
-    this.#starts = new Map();
+    this.#ids = { openid: new Map(), unionid: new Map() };
     this.emit({ type: 'clock' });
   }
 
@@ -183,9 +185,14 @@ export class World {
 
   /** The name of a person inside the account's open-platform group, or null when it belongs to none or may not see it. */
   unionidOf(person: Person | string, account: Account): string | null {
-    if (account.openPlatform === null || !this.permits('unionid', account)) return null;
+    if (account.openPlatform === null || !this.seesUnionids(account)) return null;
     const name = typeof person === 'string' ? person : person.name;
     return this.#scopedId('unionid', account.openPlatform, name);
+  }
+
+  /** Does the account belong to a group, and may it know whose identifiers are there? */
+  seesUnionids(account: Account): boolean {
+    return account.openPlatform !== null && this.permits('unionid', account);
   }
 
   /** Whose openid is this in the account? */
@@ -202,41 +209,44 @@ export class World {
   /** A member of the crowd, whose row is not part of the state: it is there to be read. */
   #crowdPersonOf(account: Account, openid: string): Person | undefined {
     const { size } = this.#state.crowd;
-    if (size === 0 || !openid.startsWith(this.#sharedStart('openid', account.appId))) return undefined;
-    const index = this.#crowdIds('openid', account.appId).indexOf(openid.slice(6));
+    const { start, crowd } = this.#idsOf('openid', account.appId);
+    if (size === 0 || !openid.startsWith(start)) return undefined;
+    const index = crowd.indexOf(openid.slice(start.length));
     return index === undefined || index >= size ? undefined : crowdPerson(index);
   }
 
-  /** The openids of these members of the crowd. */
-  crowdOpenids(indices: readonly number[], account: Account): string[] {
-    const start = this.#sharedStart('openid', account.appId);
-    return this.#crowdIds('openid', account.appId)
-      .texts(indices)
-      .map((text) => start + text);
+  /** The number of a member of the crowd that follows the account and of whom the state keeps nothing else. */
+  plainFollower(account: Account, openid: string): number | undefined {
+    const part = this.#state.crowd.follows[account.name];
+    if (part === undefined) return undefined;
+    const { start, crowd } = this.#idsOf('openid', account.appId);
+    const index = openid.startsWith(start) ? crowd.indexOf(openid.slice(start.length)) : undefined;
+    if (index === undefined || index >= part.count) return undefined;
+    const name = crowdName(index);
+    const kept = this.#state.follows[account.name]?.[name] !== undefined || this.#hasRow(name);
+    return kept ? undefined : index;
   }
 
-  #crowdIds(kind: string, scope: string): CrowdIds {
-    const key = `${kind} ${scope}`;
-    const known = this.#crowds.get(key) ?? new CrowdIds(this.#state.seed, kind, scope);
-    this.#crowds.set(key, known);
-    return known;
+  #hasRow(name: string): boolean {
+    return this.#state.people.some((person) => person.name === name);
+  }
+
+  /** What the identifiers of a scope have in common: their beginning, and those of the crowd. Derived from the seed. */
+  #idsOf(kind: 'openid' | 'unionid', scope: string): ScopeIds {
+    const known = this.#ids[kind].get(scope);
+    if (known !== undefined) return known;
+    const start = `o${base64urlText(this.derive([kind, scope], 6)).slice(0, 5)}`;
+    const ids = { start, crowd: new CrowdIds(this.#state.seed, kind, scope) };
+    this.#ids[kind].set(scope, ids);
+    return ids;
   }
 
   /** As on the wire, the first characters are those of the account, the rest those of the person. */
-  #scopedId(kind: string, scope: string, person: string): string {
+  #scopedId(kind: 'openid' | 'unionid', scope: string, person: string): string {
+    const { start, crowd } = this.#idsOf(kind, scope);
     const index = crowdIndex(person);
-    const own =
-      index === undefined
-        ? base64urlText(this.derive([kind, scope, person], 18)).slice(0, 22)
-        : this.#crowdIds(kind, scope).texts([index])[0];
-    return this.#sharedStart(kind, scope) + own;
-  }
-
-  #sharedStart(kind: string, scope: string): string {
-    const key = `${kind} ${scope}`;
-    const known = this.#starts.get(key) ?? `o${base64urlText(this.derive([kind, scope], 6)).slice(0, 5)}`;
-    this.#starts.set(key, known);
-    return known;
+    if (index !== undefined) return start + crowd.textOf(index);
+    return start + base64urlText(this.derive([kind, scope, person], 18)).slice(0, 22);
   }
 
   /** How the person follows, or followed. What is changed in it is kept for people who have a row: see `ownFollowOf`. */

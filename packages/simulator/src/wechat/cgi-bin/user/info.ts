@@ -1,12 +1,13 @@
 import type { Person } from '../../../world/state.ts';
 import { type AppCall, data, parameter, Refusal, required } from '../../call.ts';
 import { appEndpoint } from '../../endpoint.ts';
-import { userObject } from '../../user-object.ts';
+import { userObjects } from '../../user-object.ts';
 
 /** Whether a person follows, since when and how; until 2021 also the profile. */
 export const userInfo = appEndpoint('userInfo', (call) => {
-  const person = personOfOpenid(call, required(call, 'openid', 41009, 'S-40'));
-  const { value, follower } = userObject(call.world, call.account, person, parameter(call, 'lang'));
+  const openid = required(call, 'openid', 41009, 'S-40');
+  const person = personOfOpenid(call, openid);
+  const { value, follower } = userObjects(call.world, call.account)(person, openid, parameter(call, 'lang'));
   return data(value, follower ? 'U-01' : 'U-02');
 });
 
