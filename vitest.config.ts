@@ -9,6 +9,7 @@ export default defineConfig({
     include: [
       'packages/*/test/**/*.test.ts',
       'e2e/**/*.test.ts',
+      'conformance/**/*.test.ts',
       'examples/**/*.test.ts',
       'runtimes/*.test.ts',
       'scripts/**/*.test.ts',

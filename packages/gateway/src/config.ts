@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { systemClock } from '@mingpian/wechat/system';
 import { parse, YAMLParseError } from 'yaml';
+import { shapedClient } from './config/client-schema.ts';
 import { ConfigError } from './config/error.ts';
 import { guard } from './config/guards.ts';
 import { type Written, withEnvironment, withFlags, withSecretFiles } from './config/layers.ts';
@@ -112,11 +113,9 @@ function shaped(written: WrittenConfig, folder: string): Config {
     returnTargets: written.return_targets,
     verifyFiles: written.verify_files,
     accounts: written.accounts.map(shapedAccount),
-    clients: written.clients.map((client) => ({
-      clientId: client.client_id,
-      clientSecret: client.client_secret,
-      redirectUris: client.redirect_uris,
-    })),
+    clients: written.clients.map(shapedClient),
+    ...(written.registration === undefined ? {} : { registrationToken: written.registration.token }),
+    privateHosts: written.private_hosts,
   };
 }
 

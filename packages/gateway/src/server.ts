@@ -9,6 +9,7 @@ import { failureRoutes } from './failures.ts';
 import { healthRoutes } from './health.ts';
 import { listen, withPort } from './listen.ts';
 import { createSignIn } from './login/routes.ts';
+import { createOpenIdConnect } from './oidc/openid-connect.ts';
 import { type GatewayDeps, type Opened, openParts } from './opening.ts';
 import { settleRestore } from './operations/backup.ts';
 import type { Parts, Timer } from './parts.ts';
@@ -58,7 +59,8 @@ async function assemble({ parts, counts, metrics }: Opened): Promise<Gateway> {
   warnOfPlainPushes(parts);
 
   const privacy = createPrivacy(store, { sealer, random, wechatClock, log });
-  const signIn = createSignIn(parts);
+  const oidc = createOpenIdConnect(parts);
+  const signIn = createSignIn(parts, oidc);
   const signInLink = createSignInLink(accounts, config.publicUrl, signIn.tickets.create);
   const reaction = combined([
     follow(parts, signInLink),
@@ -77,6 +79,7 @@ async function assemble({ parts, counts, metrics }: Opened): Promise<Gateway> {
   healthRoutes(app, parts, isClosing);
   webhookRoutes(app, parts, { processing, reaction, counts });
   if (config.avatars === 'copy') avatarRoutes(app, parts);
+  oidc.routes(app);
   signIn.routes(app);
   const admin = adminListener(parts, metrics, isClosing);
 
@@ -88,10 +91,12 @@ async function assemble({ parts, counts, metrics }: Opened): Promise<Gateway> {
     throw error;
   }
   const worker = startWorker(parts, processing);
+  const notices = oidc.signOut.start();
   const housekeeping = every(hour, timer, () =>
     store
       .sweep(clock.now())
       .then(() => parts.avatars.catchUp())
+      .then(() => oidc.housekeeping())
       .catch((error) => log.error({ error }, 'what has expired could not be removed')),
   );
 
@@ -102,6 +107,7 @@ async function assemble({ parts, counts, metrics }: Opened): Promise<Gateway> {
     async close() {
       closing = true;
       worker.stop();
+      notices.stop();
       housekeeping.stop();
       await atMost(patience.connections, timer, Promise.all([app.close(), admin.close()]), () => {
         app.server.closeAllConnections();

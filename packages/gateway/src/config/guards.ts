@@ -5,8 +5,10 @@ import { isSimulated } from '@mingpian/facts/shapes';
 import { checkMenu } from '@mingpian/wechat/menu';
 import { readReturnTarget } from '../login/return-target.ts';
 import { menuOf } from '../menu.ts';
+import { possibleMethods } from '../methods/offered.ts';
+import { contrastWithWhite } from '../pages/theme.ts';
 import { ConfigError } from './error.ts';
-import type { AccountConfig, Config } from './shape.ts';
+import type { AccountConfig, ClientConfig, Config } from './shape.ts';
 
 export interface Guarded extends Config {
   /** Indices of accounts whose configuration accepts a Token that can be guessed. */
@@ -56,7 +58,7 @@ const distinct: Guard = ({ accounts, clients }) => {
     push ? [...(push.encodingAesKey ? [push.encodingAesKey] : []), ...push.previousEncodingAesKeys] : [],
   );
   unique('clients', 'client_id', clients, ({ clientId }) => [clientId]);
-  unique('clients', 'client_secret', clients, ({ clientSecret }) => [clientSecret]);
+  unique('clients', 'client_secret', clients, ({ clientSecret }) => (clientSecret === undefined ? [] : [clientSecret]));
 };
 
 const pushes = each((account, field, { weakTokensAllowed }, index) => {
@@ -129,16 +131,65 @@ const returnTargets: Guard = ({ returnTargets: targets }) => {
   for (const [index, target] of targets.entries()) secureAddress(`return_targets.${index}`, target);
 };
 
-const clients: Guard = ({ clients: all }) => {
-  for (const [index, client] of all.entries()) {
-    if (isGuessable(client.clientSecret)) {
-      throw new ConfigError(`clients.${index}.client_secret`, 'can be guessed; take 32 random bytes.');
-    }
-    for (const [place, uri] of client.redirectUris.entries()) {
-      secureAddress(`clients.${index}.redirect_uris.${place}`, uri);
-    }
+const clients: Guard = (config, now) => {
+  for (const [index, client] of config.clients.entries()) {
+    checkClient(client, (name) => `clients.${index}.${name}`, config, now);
   }
 };
+
+/** What holds for a client of the file and for one that is added later. */
+export function checkClient(
+  client: ClientConfig,
+  field: (name: string) => string,
+  { accounts, simulator }: Pick<Config, 'accounts' | 'simulator'>,
+  now: number,
+): void {
+  if (client.clientSecret !== undefined && isGuessable(client.clientSecret)) {
+    throw new ConfigError(field('client_secret'), 'can be guessed; take 32 random bytes.');
+  }
+  if (client.clientSecret === undefined && client.pkce === 'optional') {
+    throw new ConfigError(field('pkce'), 'is only optional for a client with a secret.');
+  }
+  if (client.anyLoopbackRedirect && simulator === undefined) {
+    throw new ConfigError(field('any_loopback_redirect'), 'is only for trying out beside a simulator.');
+  }
+  if (client.redirectUris.length === 0 && !client.anyLoopbackRedirect) {
+    throw new ConfigError(field('redirect_uris'), 'must name at least one address.');
+  }
+  for (const [place, uri] of client.redirectUris.entries()) {
+    clientAddress(field(`redirect_uris.${place}`), uri, client.type);
+  }
+  for (const [place, uri] of client.postLogoutRedirectUris.entries()) {
+    clientAddress(field(`post_logout_redirect_uris.${place}`), uri, client.type);
+  }
+  if (client.backchannelLogoutUri !== undefined) {
+    secureAddress(field('backchannel_logout_uri'), client.backchannelLogoutUri);
+  }
+  if (client.logo !== undefined) secureAddress(field('logo'), client.logo);
+  if (client.colour !== undefined && contrastWithWhite(client.colour) < 4.5) {
+    throw new ConfigError(field('colour'), 'is too light: white text on it needs a contrast of 4.5.');
+  }
+  const account = client.account === undefined ? undefined : accounts.find(({ name }) => name === client.account);
+  if (client.account !== undefined && account === undefined) {
+    throw new ConfigError(field('account'), 'names no account of this file.');
+  }
+  const candidates = account === undefined ? accounts : [account];
+  const possible = new Set(candidates.flatMap((each) => possibleMethods(each, accounts, now)));
+  if (possible.size === 0) {
+    throw new ConfigError(field('account'), 'offers no way to sign in: it neither authorises nor receives pushes.');
+  }
+  const impossible = client.methods?.find((method) => !possible.has(method));
+  if (impossible !== undefined) {
+    throw new ConfigError(field('methods'), `names ${impossible}, which this account cannot offer.`);
+  }
+}
+
+/** Apps may have a scheme of their own, which has to contain a dot like a domain turned round. */
+function clientAddress(field: string, address: string, type: ClientConfig['type']): void {
+  const { protocol, hash } = new URL(address);
+  if (type === 'native' && /^[a-z][a-z0-9+-]*\.[a-z0-9.+-]+:$/.test(protocol) && hash === '') return;
+  secureAddress(field, address);
+}
 
 const guards: readonly Guard[] = [
   publicOrigin,

@@ -4,6 +4,7 @@
  */
 import { shapes } from '@mingpian/facts/shapes';
 import { z } from 'zod';
+import { clientSchema } from './client-schema.ts';
 
 const filled = z.string().min(1, 'must not be empty.');
 const port = z
@@ -35,8 +36,8 @@ const push = z.strictObject({
   allow_weak_token: flag.default(false),
 });
 
-/** `/login/link` and `/login/outcome` are pages. */
-const pageNames: ReadonlySet<string> = new Set(['link', 'outcome']);
+/** `/login/link` and the like are pages. */
+const pageNames: ReadonlySet<string> = new Set(['link', 'outcome', 'request', 'scan', 'wait']);
 
 /** What a button does: exactly one of the three. */
 const button = {
@@ -68,12 +69,6 @@ const account = z.strictObject({
   push: push.optional(),
 });
 
-const client = z.strictObject({
-  client_id: shaped(/^[A-Za-z0-9_-]{1,64}$/, '1 to 64 letters, digits, hyphens and underscores'),
-  client_secret: shaped(/^[A-Za-z0-9_-]{32,128}$/, '32 to 128 letters, digits, hyphens and underscores'),
-  redirect_uris: z.array(url).min(1, 'must name at least one address.'),
-});
-
 export const schema = z.strictObject({
   public_url: url,
   listen: address.default({ host: '127.0.0.1', port: 4015 }),
@@ -93,7 +88,13 @@ export const schema = z.strictObject({
   /** Names of the files by which WeChat's console proves the callback host. */
   verify_files: z.array(shaped(shapes.verifyFile.value, 'MP_verify_, 16 letters and digits, and .txt')).default([]),
   accounts: z.array(account).min(1, 'must name at least one account.'),
-  clients: z.array(client).default([]),
+  clients: z.array(clientSchema).default([]),
+  /** Lets whoever has this token register clients of its own; left out: nobody can. */
+  registration: z
+    .strictObject({ token: z.string().regex(/^[A-Za-z0-9_-]{32,128}$/, 'must be 32 to 128 letters, digits, - and _.') })
+    .optional(),
+  /** Hosts in private networks to which clients may have themselves notified. */
+  private_hosts: z.array(filled).default([]),
 });
 
 export type WrittenConfig = z.output<typeof schema>;

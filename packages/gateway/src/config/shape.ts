@@ -1,6 +1,7 @@
 /** The configuration as the gateway uses it: checked, every secret read, names in camelCase. */
 import type { AccountKind } from '@mingpian/facts/accounts';
 import type { PushMode } from '@mingpian/wechat/push-receiver';
+import type { Method } from '../methods/method.ts';
 
 export interface Config {
   /** The origin of every link, without a slash at the end; also the issuer. */
@@ -19,6 +20,9 @@ export interface Config {
   readonly verifyFiles: readonly string[];
   readonly accounts: readonly AccountConfig[];
   readonly clients: readonly ClientConfig[];
+  /** Whoever has it may register clients. */
+  readonly registrationToken?: string;
+  readonly privateHosts: readonly string[];
 }
 
 export interface Address {
@@ -64,8 +68,24 @@ export interface PushConfig {
   readonly trustPlainPush: boolean;
 }
 
+/** A client of OpenID Connect; `client-schema.ts` says what each field means. */
 export interface ClientConfig {
   readonly clientId: string;
-  readonly clientSecret: string;
+  readonly clientSecret?: string;
+  readonly name: string;
+  readonly type: 'web' | 'native';
   readonly redirectUris: readonly string[];
+  readonly anyLoopbackRedirect: boolean;
+  readonly postLogoutRedirectUris: readonly string[];
+  readonly backchannelLogoutUri?: string;
+  readonly account?: string;
+  readonly methods?: readonly Method[];
+  readonly scopes: readonly string[];
+  readonly firstParty: boolean;
+  readonly pkce: 'required' | 'optional';
+  readonly subject: 'pairwise' | 'public';
+  readonly sector: string;
+  readonly idTokenAlgorithm: 'RS256' | 'ES256';
+  readonly logo?: string;
+  readonly colour?: string;
 }

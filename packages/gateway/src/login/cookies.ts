@@ -3,6 +3,8 @@
  * so that tabs do not disturb each other. The session cookie says who is signed in. Both are bound to this host, unseen by
  * scripts, and left out of requests that other sites make, except for plain navigation, which is how WeChat sends people back.
  */
+import { sha256 } from '../digest.ts';
+import type { Store } from '../store/store.ts';
 
 /** Names and attributes of the cookies of one gateway. */
 export interface Cookies {
@@ -16,6 +18,8 @@ export interface Cookies {
   session(cookies: ReadonlyMap<string, string>): string | undefined;
   signIn(value: string): string;
   signOut(): string;
+  /** Ends the session that a Cookie header names. */
+  endSession(header: string | undefined, store: Pick<Store, 'sessions'>): Promise<void>;
   /** The language that was chosen before, as it stands there. */
   language(cookies: ReadonlyMap<string, string>): string | undefined;
   rememberLanguage(language: string): string;
@@ -41,6 +45,10 @@ export function createCookies(publicUrl: string): Cookies {
   const bindingPrefix = name('login-');
   const sessionName = name('session');
   return {
+    async endSession(header, store) {
+      const value = this.session(this.read(header));
+      if (value !== undefined) await store.sessions.end(sha256(value));
+    },
     read(header) {
       const cookies = new Map<string, string>();
       for (const part of (header ?? '').split(';')) {

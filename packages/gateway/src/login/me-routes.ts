@@ -1,7 +1,7 @@
 /** Who you are: the result of a sign-in, and the way out of it. */
 import { accountFact } from '@mingpian/facts/accounts';
 import type { FastifyInstance } from 'fastify';
-import { sha256 } from '../digest.ts';
+import type { SignOut } from '../oidc/sign-out.ts';
 import { pictureOrigins } from '../pages/avatar-address.ts';
 import { type MeView, mePage, nobodyPage } from '../pages/me.ts';
 import { redirect, sendPage } from '../pages/send.ts';
@@ -16,7 +16,7 @@ import { currentSession } from './sessions.ts';
 import { readTrace } from './trace.ts';
 import { fromOwnPage, otherLanguage, readVisit, type Visit } from './visit.ts';
 
-export function meRoutes(app: FastifyInstance, parts: Parts, jar: Cookies): void {
+export function meRoutes(app: FastifyInstance, parts: Parts, jar: Cookies, signOut: SignOut): void {
   const { accounts, avatars, clock, config, people, store } = parts;
 
   app.get('/me', async (request, reply) => {
@@ -39,8 +39,8 @@ export function meRoutes(app: FastifyInstance, parts: Parts, jar: Cookies): void
   app.post('/me/sign-out', async (request, reply) => {
     if (!fromOwnPage(request.headers, config.publicUrl))
       throw new LoginProblem('bad_request', { check: 'foreign_form', next: '/me' });
-    const value = jar.session(readVisit(request, jar).cookies);
-    if (value !== undefined) await store.sessions.end(sha256(value));
+    await signOut.browser(request.headers.cookie);
+    await jar.endSession(request.headers.cookie, store);
     return redirect(reply.header('set-cookie', jar.signOut()), '/me');
   });
 

@@ -25,3 +25,8 @@ export function outcomePath(loginId: string): string {
 export function linkPath(loginId: string): string {
   return `/login/link/${loginId}/number`;
 }
+
+/** Where the request of an application waits until somebody is signed in. */
+export function requestPath(uid: string): string {
+  return `/login/request/${uid}`;
+}

@@ -8,6 +8,7 @@ import { createLinking } from '../linking/joining.ts';
 import { createNumber } from '../linking/number.ts';
 import { linkRoutes } from '../linking/routes.ts';
 import { createLinkTickets, type LinkTickets } from '../linking/tickets.ts';
+import type { OpenIdConnect } from '../oidc/openid-connect.ts';
 import { homeRoutes } from '../pages/home-routes.ts';
 import { problemPage, problemStatus } from '../pages/problem.ts';
 import { sendPage } from '../pages/send.ts';
@@ -31,7 +32,7 @@ export interface SignIn {
   readonly answers: LinkAnswers;
 }
 
-export function createSignIn(parts: Parts): SignIn {
+export function createSignIn(parts: Parts, oidc: OpenIdConnect): SignIn {
   const jar = createCookies(parts.config.publicUrl);
   const secure = parts.config.publicUrl.startsWith('https:');
   const start = createStart(parts, jar);
@@ -79,7 +80,8 @@ export function createSignIn(parts: Parts): SignIn {
         signInRoutes(pages, parts, jar, start);
         callbackRoutes(pages, parts, jar, finish);
         linkRoutes(pages, parts, jar, { tickets, showNumber });
-        meRoutes(pages, parts, jar);
+        meRoutes(pages, parts, jar, oidc.signOut);
+        oidc.pages(pages, jar);
       });
     },
   };

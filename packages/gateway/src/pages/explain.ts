@@ -1,7 +1,7 @@
 /** Before WeChat asks: what the site would like to know, and a way to sign in without it. */
 import { html } from './html.ts';
 import { type Language, texts } from './language.ts';
-import { bigButton, blankCard, button, icons, sheet } from './look.ts';
+import { asks, bigButton, blankCard, button, icons, sheet } from './look.ts';
 import { type Page, page } from './page.ts';
 
 export interface ExplainView {
@@ -28,7 +28,7 @@ export function explainPage(view: ExplainView): Page {
     site: view.site,
     otherLanguage: view.otherLanguage,
     title: text.title(view.site),
-    look: [sheet, icons, blankCard, button, bigButton],
+    look: [sheet, icons, blankCard, asks, button, bigButton],
     formTargets: [view.authoriseOrigin],
     content: html`<div class="sheet">
 <h1>${text.heading}</h1><p>${text.what(view.site)}</p>

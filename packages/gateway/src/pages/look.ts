@@ -108,6 +108,11 @@ export const blankCard = `
 .nm { flex: 1; min-width: 0; font-size: 12px; color: var(--ink-3) }
 .nm:after { content: ""; display: block; height: 26px; border-bottom: 1.5px dashed var(--control) }
 .corner { width: 22px; height: 22px; margin: 22px 0 0 20px; border: 1.5px dashed var(--seal); border-radius: 3px; flex: none }
+`;
+
+/** What an application gets to know, line by line. */
+export const asks = `
+.asks { margin-top: 22px }
 .asks li { display: flex; padding: 9px 0; border-top: 1px solid var(--line); font-size: 14px }
 .asks li:last-child { border-bottom: 1px solid var(--line) }
 .asks .i { width: 16px; height: 16px; margin: 4px 12px 0 0; color: var(--ok) }

@@ -23,6 +23,10 @@ export type ProblemCode =
   | 'no_web_login'
   | 'bad_request'
   | 'not_found'
+  /** An application's own request is wrong, so that there is nowhere to send the visitor back to. */
+  | 'client_request'
+  /** The request of an application has run out, or belongs to another browser. */
+  | 'request_expired'
   | 'link_invalid'
   | 'link_refused';
 

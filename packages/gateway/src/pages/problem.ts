@@ -66,6 +66,8 @@ export const problemStatus: Readonly<Record<ProblemCode, number>> = {
   no_web_login: 403,
   bad_request: 400,
   not_found: 404,
+  client_request: 400,
+  request_expired: 400,
   link_invalid: 400,
   link_refused: 409,
 };

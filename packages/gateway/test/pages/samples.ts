@@ -1,4 +1,5 @@
 /** One sample of every page there is. */
+import { consentPage } from '../../src/pages/consent.ts';
 import { explainPage } from '../../src/pages/explain.ts';
 import { homePage } from '../../src/pages/home.ts';
 import type { Language } from '../../src/pages/language.ts';
@@ -8,6 +9,7 @@ import type { Page } from '../../src/pages/page.ts';
 import { previewPage } from '../../src/pages/preview.ts';
 import { problemPage, problemStatus } from '../../src/pages/problem.ts';
 import type { ProblemCode } from '../../src/pages/problem-codes.ts';
+import { signedOutPage, signOutPage } from '../../src/pages/sign-out.ts';
 import type { Told } from '../../src/pages/told.ts';
 
 const otherLanguage = '/me?lang=en';
@@ -31,6 +33,18 @@ export const samples: Readonly<Record<string, (language: Language) => Page>> = {
       authoriseOrigin: 'https://open.weixin.qq.com',
       otherLanguage,
     }),
+  consent: (language) =>
+    consentPage({
+      language,
+      site,
+      host: 'halfcup.example',
+      scopes: ['openid', 'profile', 'address', 'offline_access', 'wechat'],
+      action: '/login/request/x',
+      returnsTo: 'https://halfcup.example',
+      otherLanguage,
+    }),
+  'sign out': (language) => signOutPage({ language, site, action: '/oauth2/logout/confirm', secret: 'x' }),
+  'signed out': (language) => signedOutPage({ language, site }),
   preview: (language) => previewPage({ language, site, otherLanguage }),
   'link-code': (language) =>
     linkCodePage({

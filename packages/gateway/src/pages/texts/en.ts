@@ -159,6 +159,18 @@ export const en: Texts = {
       todo: 'Go back to the account and open it again from the menu or the message.',
       button: 'To the first page',
     },
+    client_request: {
+      heading: 'The site asked in a wrong way',
+      what: 'Its request was not complete, or it is not registered here. You did nothing wrong.',
+      todo: 'Tell the shop, with the reference below.',
+      button: 'Try again',
+    },
+    request_expired: {
+      heading: 'This sign-in has run out',
+      what: 'It is good for half an hour, in the browser where it began. Nothing is lost.',
+      todo: 'Go back to the site and sign in again.',
+      button: 'Sign in again',
+    },
     link_invalid: {
       heading: 'This link no longer works',
       what: 'A sign-in link from the chat lives for ten minutes and opens once.',
@@ -191,6 +203,30 @@ export const en: Texts = {
     replyWrong: (left) => `That is not the number. ${left} ${left === 1 ? 'try' : 'tries'} left.`,
     replyBurnt: 'Five wrong numbers. To be safe we closed this attempt.',
     replyRefused: 'The two sides were not joined: they belong to different people. Nothing was changed.',
+  },
+
+  consent: {
+    title: (site: string) => `Allow · ${site}`,
+    heading: (site: string) => `May ${site} know you?`,
+    what: (host: string) => `If you allow it you go on to ${host}. It will know:`,
+    scopes: {
+      openid: 'That it is you when you come again, by a number for it alone',
+      profile: 'Your nickname and picture',
+      address: 'The region that you gave in WeChat',
+      offline_access: 'News of these while you are away',
+      wechat: 'Your OpenID in this account',
+    },
+    allow: 'Allow',
+    refuse: 'Do not allow',
+  },
+
+  signOut: {
+    heading: 'Sign out?',
+    what: 'The sites that you entered with this sign-in are signed out as well.',
+    yes: 'Sign out',
+    no: 'Stay signed in',
+    done: 'You are signed out',
+    doneWhat: 'You can close this page.',
   },
 
   me: {

@@ -138,6 +138,18 @@ export const zh = {
       todo: '请回到公众号，从菜单或消息里重新打开。',
       button: '回到首页',
     },
+    client_request: {
+      heading: '店家的登录请求有误',
+      what: '网站发来的请求不完整，或者没有登记过。你什么也没做错。',
+      todo: '请告诉店家，并附上下面的编号。',
+      button: '再试一次',
+    },
+    request_expired: {
+      heading: '这次登录已经过期',
+      what: '登录请求只在开始的那个浏览器里、半小时内有效。没有丢失任何东西。',
+      todo: '请回到原来的网站，重新点一次登录。',
+      button: '重新登录',
+    },
     link_invalid: {
       heading: '这个链接不能用了',
       what: '聊天里的登录链接十分钟内有效，只能打开一次。',
@@ -169,6 +181,30 @@ export const zh = {
     replyWrong: (left: number) => `数字不对，还可以试 ${left} 次。`,
     replyBurnt: '数字错了五次。为了安全，这次确认已关闭。',
     replyRefused: '没有把两边认成一个人：它们已经属于不同的人。什么也没有改动。',
+  },
+
+  consent: {
+    title: (site: string) => `允许登录 · ${site}`,
+    heading: (site: string) => `让${site}认出你？`,
+    what: (host: string) => `同意之后会回到 ${host}。它会知道：`,
+    scopes: {
+      openid: '下次来的还是你，用一个只给它的编号',
+      profile: '你的昵称和头像',
+      address: '微信里填的地区',
+      offline_access: '你不在的时候，也能更新这些资料',
+      wechat: '你在这个公众号里的 OpenID',
+    },
+    allow: '同意',
+    refuse: '不同意',
+  },
+
+  signOut: {
+    heading: '要退出登录吗？',
+    what: '退出之后，用这次登录进入的网站也会一起退出。',
+    yes: '退出登录',
+    no: '不退出',
+    done: '已经退出登录',
+    doneWhat: '可以关掉这个页面了。',
   },
 
   me: {

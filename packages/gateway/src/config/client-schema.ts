@@ -1,0 +1,89 @@
+/** One client of OpenID Connect as it is written: in the configuration file, and by `client add` into the store. */
+import { z } from 'zod';
+import { methods } from '../methods/method.ts';
+import type { ClientConfig } from './shape.ts';
+
+/** What a client may ask for beside `openid`. */
+export const clientScopes = ['openid', 'profile', 'address', 'offline_access', 'wechat'] as const;
+
+const url = z.string().refine((text) => URL.canParse(text), 'must be a URL.');
+const flag = z
+  .union([z.boolean(), z.enum(['true', 'false'], 'must be true or false.')])
+  .transform((value) => value === true || value === 'true');
+const oneOf = <const Values extends readonly [string, ...string[]]>(...values: Values) =>
+  z.enum(values, `must be one of ${values.join(', ')}.`);
+/** The ids of people are UUIDs and may be subjects; the two name spaces must not meet. */
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+export const clientSchema = z.strictObject({
+  client_id: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{1,64}$/, 'must be 1 to 64 letters, digits, hyphens and underscores.')
+    .refine((text) => !uuid.test(text), 'must not have the form of a UUID; people have it.'),
+  /** Left out by clients that cannot keep one: browsers and native apps. */
+  client_secret: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{32,128}$/, 'must be 32 to 128 letters, digits, hyphens and underscores.')
+    .optional(),
+  /** As people see it; the id if left out. */
+  name: z.string().min(1, 'must not be empty.').max(64, 'must not be longer than 64 characters.').optional(),
+  /** `native`: the port of loopback addresses does not count. */
+  type: oneOf('web', 'native').default('web'),
+  redirect_uris: z.array(url).default([]),
+  /** For trying out: every http address of this machine. Only beside a simulator. */
+  any_loopback_redirect: flag.default(false),
+  post_logout_redirect_uris: z.array(url).default([]),
+  backchannel_logout_uri: url.optional(),
+  /** Name of the account through which people sign in; the first that can if left out. */
+  account: z.string().optional(),
+  /** Ways to sign in that this client offers; every possible one if left out. */
+  methods: z
+    .array(oneOf(...methods))
+    .min(1, 'must name at least one method.')
+    .optional(),
+  scopes: z.array(oneOf(...clientScopes)).default(['openid', 'profile', 'address', 'offline_access']),
+  /** Ours: people are not asked whether the client may know them. */
+  first_party: flag.default(true),
+  /** `optional` is for old clients with a secret that cannot do PKCE. */
+  pkce: oneOf('required', 'optional').default('required'),
+  /** `pairwise`: every sector knows a person by another subject. */
+  subject: oneOf('pairwise', 'public').default('pairwise'),
+  /** Clients of one sector share subjects; the client's id if left out. */
+  sector: z
+    .string()
+    .regex(/^[A-Za-z0-9_.-]{1,64}$/, 'must be 1 to 64 letters, digits, dots, hyphens and underscores.')
+    .optional(),
+  id_token_alg: oneOf('RS256', 'ES256').default('RS256'),
+  /** A square picture, https. */
+  logo: url.optional(),
+  /** Of the main button; white text must be readable on it. */
+  colour: z
+    .string()
+    .regex(/^#[0-9a-fA-F]{6}$/, 'must be # and six hex digits.')
+    .optional(),
+});
+
+export type WrittenClient = z.output<typeof clientSchema>;
+
+export function shapedClient(client: WrittenClient): ClientConfig {
+  return {
+    clientId: client.client_id,
+    ...(client.client_secret === undefined ? {} : { clientSecret: client.client_secret }),
+    name: client.name ?? client.client_id,
+    type: client.type,
+    redirectUris: client.redirect_uris,
+    anyLoopbackRedirect: client.any_loopback_redirect,
+    postLogoutRedirectUris: client.post_logout_redirect_uris,
+    ...(client.backchannel_logout_uri === undefined ? {} : { backchannelLogoutUri: client.backchannel_logout_uri }),
+    ...(client.account === undefined ? {} : { account: client.account }),
+    ...(client.methods === undefined ? {} : { methods: client.methods }),
+    scopes: [...new Set(['openid', ...client.scopes])],
+    firstParty: client.first_party,
+    pkce: client.pkce,
+    subject: client.subject,
+    sector: client.sector ?? client.client_id,
+    idTokenAlgorithm: client.id_token_alg,
+    ...(client.logo === undefined ? {} : { logo: client.logo }),
+    ...(client.colour === undefined ? {} : { colour: client.colour }),
+  };
+}

@@ -1,0 +1,33 @@
+/**
+ * The ways to sign in, as data: what each needs of an account and in which browsers it can be offered. `offered.ts` chooses
+ * from it at run time, the guards of the configuration refuse what can never be offered.
+ */
+import type { Capability } from '@mingpian/facts/permissions';
+
+/**
+ * `wechat`: in WeChat's own browser. `link_qr`: the desktop shows an address, the phone authorises and confirms. `scene_qr`:
+ * the desktop shows a QR code of the account. `message_code`: a code is sent to the account. `website`: WeChat's own scan page.
+ */
+export const methods = ['wechat', 'link_qr', 'scene_qr', 'message_code', 'website'] as const;
+export type Method = (typeof methods)[number];
+
+/** `wechat` is WeChat's own, on phones and computers; `phone` another browser on a phone; `desktop` everything else. */
+export type BrowserKind = 'wechat' | 'desktop' | 'phone';
+
+export interface MethodFact {
+  readonly method: Method;
+  /** Of the account itself. */
+  readonly capabilities: readonly Capability[];
+  /** `authoriser`: the account authorises or borrows; `website`: a website app of its group, or the account is one. */
+  readonly through: 'authoriser' | 'website' | 'chat';
+  /** In the order of preference of the browser; first what is shown first. */
+  readonly browsers: readonly BrowserKind[];
+}
+
+export const methodFacts: readonly MethodFact[] = [
+  { method: 'wechat', capabilities: [], through: 'authoriser', browsers: ['wechat'] },
+  { method: 'link_qr', capabilities: [], through: 'authoriser', browsers: ['desktop'] },
+  { method: 'scene_qr', capabilities: ['qrcode', 'push'], through: 'chat', browsers: ['desktop'] },
+  { method: 'website', capabilities: [], through: 'website', browsers: ['desktop'] },
+  { method: 'message_code', capabilities: ['push'], through: 'chat', browsers: ['phone', 'desktop'] },
+];

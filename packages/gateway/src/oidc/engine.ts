@@ -1,0 +1,250 @@
+/**
+ * The OpenID Connect engine, configured: what it may do, what it remembers where, and which words of ours it shows. It is
+ * made anew when the signing keys change, so that a rotation needs no restart.
+ */
+import type { AllClientMetadata, Configuration, KoaContextWithOIDC, Provider } from 'oidc-provider';
+import { createCookies, sessionLifetime } from '../login/cookies.ts';
+import { requestPath } from '../login/paths.ts';
+import type { Parts } from '../parts.ts';
+import { artifactAdapter } from './artifacts.ts';
+import { claimsOfScopes, findSubject } from './claims.ts';
+import { type Clients, pkceProperty } from './clients.ts';
+import { loadGrant } from './grants.ts';
+import { isLoopbackAddress } from './loopback.ts';
+import { engineFetch } from './outgoing.ts';
+import { showLogout, showProblem, showSignedOut } from './shown.ts';
+import { publishedKeys, type SigningKey } from './signing-keys.ts';
+import { pairwiseSubject } from './subject.ts';
+
+/** Lifetimes in seconds. */
+export const lifetimes = {
+  code: 60,
+  token: 3600,
+  refreshToken: 30 * 86_400,
+  grant: 90 * 86_400,
+  /** A request that waits for somebody to sign in. */
+  request: 1800,
+  session: sessionLifetime,
+} as const;
+
+/** How long a node goes on with the keys it has seen, in milliseconds. */
+const keysSeenFor = 60_000;
+
+export interface Engine {
+  /** The engine with the keys of this moment. */
+  current(): Promise<Provider>;
+  /** Hears of a client that could not be told of a sign-out. */
+  onUntold(listener: (notice: UntoldSignOut) => void): void;
+}
+
+export interface UntoldSignOut {
+  readonly clientId: string;
+  readonly personId: string;
+  readonly sid: string | undefined;
+}
+
+export function createEngine(parts: Parts, clients: Clients): Engine {
+  const { clock } = parts;
+  let made: { provider: Provider; keys: string; seenAt: number } | undefined;
+  let making: Promise<Provider> | undefined;
+  let untold: (notice: UntoldSignOut) => void = () => {};
+
+  async function renew(): Promise<Provider> {
+    const seenAt = clock.now();
+    const published = await publishedKeys(parts);
+    const keys = published.map(({ kid }) => kid).join();
+    if (made?.keys === keys) made.seenAt = seenAt;
+    else made = { provider: await makeProvider(parts, clients, published, (notice) => untold(notice)), keys, seenAt };
+    return made.provider;
+  }
+
+  return {
+    async current() {
+      if (made !== undefined && Math.abs(clock.now() - made.seenAt) < keysSeenFor) return made.provider;
+      making ??= renew().finally(() => {
+        making = undefined;
+      });
+      return making;
+    },
+    onUntold(listener) {
+      untold = listener;
+    },
+  };
+}
+
+async function makeProvider(
+  parts: Parts,
+  clients: Clients,
+  keys: readonly SigningKey[],
+  untold: (notice: UntoldSignOut) => void,
+): Promise<Provider> {
+  // Loaded at the first use: commands and gateways without clients do without it.
+  const { Provider, errors } = await import('oidc-provider');
+  const { accounts, config, log, store } = parts;
+  const jar = createCookies(config.publicUrl);
+  const consumedMeanwhile = () => new errors.InvalidGrant('already consumed');
+  const provider = new Provider(config.publicUrl, {
+    ...configuration(parts, clients),
+    jwks: { keys: [...keys] },
+    adapter: (model) =>
+      model === 'Client' ? clientAdapter(clients, parts) : artifactAdapter(model, { ...parts, consumedMeanwhile }),
+    findAccount: (ctx, sub) =>
+      findSubject(
+        sub,
+        async () => {
+          const client = ctx.oidc.client === undefined ? undefined : await clients.find(ctx.oidc.client.clientId);
+          return client?.account === undefined ? undefined : accounts.byName(client.account);
+        },
+        parts,
+      ),
+  });
+  // Behind TLS of a proxy the engine learns the scheme from the header that the mount writes.
+  provider.proxy = config.publicUrl.startsWith('https:');
+  allowAnyLoopback(provider, clients);
+  provider.use(async (ctx, next) => {
+    await next();
+    const { oidc } = ctx as Partial<KoaContextWithOIDC>;
+    // Whoever has signed out of every application has signed out here as well.
+    const session = oidc?.session as { destroyed?: boolean } | undefined;
+    if (oidc?.route !== 'end_session_confirm' || session?.destroyed !== true) return;
+    await jar.endSession(ctx.req.headers.cookie, store);
+    ctx.append('set-cookie', jar.signOut());
+  });
+  provider.on('server_error', (_ctx, error) => log.error({ error }, 'OpenID Connect failed'));
+  const refused = (ctx: KoaContextWithOIDC, error: { error?: string }) =>
+    log.info({ client: ctx.oidc?.client?.clientId, route: ctx.oidc?.route, problem: error.error }, 'refused');
+  provider.on('grant.error', refused);
+  provider.on('authorization.error', refused);
+  provider.on('introspection.error', refused);
+  provider.on('revocation.error', refused);
+  provider.on('backchannel.error', (_ctx, error, client, personId, sid) => {
+    log.warn({ client: client.clientId, error }, 'a client could not be told of a sign-out; it will be tried again');
+    untold({ clientId: client.clientId, personId, sid: sid ?? undefined });
+  });
+  return provider;
+}
+
+function configuration(parts: Parts, clients: Clients): Configuration {
+  const { config, sealer } = parts;
+  const secure = config.publicUrl.startsWith('https:');
+  const cookie = (name: string) => (secure ? `__Secure-${name}` : name);
+  const cookieOptions = { httpOnly: true, sameSite: 'lax', secure } as const;
+  return {
+    routes: {
+      authorization: '/oauth2/authorize',
+      token: '/oauth2/token',
+      userinfo: '/oauth2/userinfo',
+      introspection: '/oauth2/introspect',
+      revocation: '/oauth2/revoke',
+      end_session: '/oauth2/logout',
+      jwks: '/oauth2/jwks',
+      registration: '/oauth2/register',
+    },
+    responseTypes: ['code'],
+    clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'none'],
+    subjectTypes: ['pairwise', 'public'],
+    scopes: ['openid', 'offline_access'],
+    claims: { auth_time: null, iss: null, sid: null, ...claimsOfScopes },
+    // Many libraries look for the profile in the id token alone.
+    conformIdTokenClaims: false,
+    allowOmittingSingleRegisteredRedirectUri: false,
+    clientDefaults: {
+      grant_types: ['authorization_code'],
+      response_types: ['code'],
+      subject_type: 'pairwise',
+      id_token_signed_response_alg: 'RS256',
+      token_endpoint_auth_method: 'client_secret_basic',
+    },
+    enabledJWA: {
+      idTokenSigningAlgValues: ['RS256', 'ES256'],
+      userinfoSigningAlgValues: ['RS256', 'ES256'],
+      clientAuthSigningAlgValues: [],
+    },
+    discovery: { ui_locales_supported: ['zh-CN', 'en'], claims_locales_supported: undefined },
+    cookies: {
+      names: { session: cookie('oidc-session'), interaction: cookie('oidc-request'), resume: cookie('oidc-resume') },
+      long: { ...cookieOptions, path: '/' },
+      short: cookieOptions,
+    },
+    features: {
+      devInteractions: { enabled: false },
+      dPoP: { enabled: false },
+      pushedAuthorizationRequests: { enabled: false },
+      resourceIndicators: { enabled: false },
+      userinfo: { enabled: true },
+      introspection: {
+        enabled: true,
+        allowedPolicy: (_ctx, client, token) => client.clientSecret !== undefined && token.clientId === client.clientId,
+      },
+      revocation: { enabled: true, allowedPolicy: (_ctx, client, token) => token.clientId === client.clientId },
+      backchannelLogout: { enabled: true },
+      rpInitiatedLogout: {
+        enabled: true,
+        logoutSource: (ctx, form) => showLogout(ctx, form, parts),
+        postLogoutSuccessSource: (ctx) => showSignedOut(ctx, parts),
+      },
+      ...(config.registrationToken === undefined
+        ? {}
+        : { registration: { enabled: true, initialAccessToken: config.registrationToken } }),
+    },
+    pkce: { required: (_ctx, client) => client[pkceProperty] !== 'optional' },
+    extraClientMetadata: {
+      properties: [pkceProperty],
+      // Only our own registry writes it; a client that registers itself has a context.
+      validator(ctx, _key, value) {
+        if (ctx !== undefined && value !== undefined) throw new TypeError('A client cannot choose this.');
+      },
+    },
+    pairwiseIdentifier: async (_ctx, personId, client) =>
+      pairwiseSubject(sealer, (await clients.find(client.clientId))?.sector ?? client.clientId, personId),
+    sectorIdentifierUriValidate: () => false,
+    clientBasedCORS: (_ctx, origin, client) =>
+      (client.redirectUris ?? []).some((uri) => URL.canParse(uri) && new URL(uri).origin === origin),
+    rotateRefreshToken: true,
+    issueRefreshToken: async (_ctx, client, source) =>
+      client.grantTypeAllowed('refresh_token') && source.scopes.has('offline_access'),
+    loadExistingGrant: (ctx) => loadGrant(ctx, clients),
+    interactions: { url: (_ctx, interaction) => requestPath(interaction.uid) },
+    renderError: (ctx, out) => showProblem(ctx, out, parts),
+    fetch: engineFetch(config.privateHosts),
+    ttl: {
+      AccessToken: lifetimes.token,
+      AuthorizationCode: lifetimes.code,
+      IdToken: lifetimes.token,
+      RefreshToken: lifetimes.refreshToken,
+      Grant: lifetimes.grant,
+      Interaction: lifetimes.request,
+      Session: lifetimes.session,
+    },
+  };
+}
+
+function clientAdapter(clients: Clients, { log }: Pick<Parts, 'log'>) {
+  const nothing = async () => undefined;
+  return {
+    find: (id: string) => clients.metadata(id),
+    async upsert(id: string, metadata: AllClientMetadata) {
+      await clients.register(id, metadata);
+      log.info({ client: id }, 'a client has registered');
+    },
+    findByUid: nothing,
+    findByUserCode: nothing,
+    consume: nothing,
+    destroy: nothing,
+    revokeByGrantId: nothing,
+  };
+}
+
+/** For clients that try things out beside a simulator, every address of this machine is a registered one. */
+function allowAnyLoopback(provider: Provider, clients: Clients): void {
+  const prototype = provider.Client.prototype;
+  for (const check of ['redirectUriAllowed', 'postLogoutRedirectUriAllowed'] as const) {
+    const exact = prototype[check];
+    prototype[check] = function (this: InstanceType<Provider['Client']>, uri: string): boolean {
+      return (
+        exact.call(this, uri) ||
+        (clients.written(this.clientId)?.anyLoopbackRedirect === true && isLoopbackAddress(uri))
+      );
+    };
+  }
+}

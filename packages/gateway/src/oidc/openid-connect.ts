@@ -1,0 +1,39 @@
+/**
+ * OpenID Connect, put together: the engine with its clients, the routes, signing out of clients. Who somebody is, `../login`
+ * finds out; what the engine remembers is in `../store/oidc.ts`.
+ */
+import type { FastifyInstance } from 'fastify';
+import type { Cookies } from '../login/cookies.ts';
+import type { Parts } from '../parts.ts';
+import { type Clients, createClients } from './clients.ts';
+import { createEngine, type Engine } from './engine.ts';
+import { engineRoutes } from './mount.ts';
+import { requestRoutes, type SignInElsewhere } from './request-routes.ts';
+import { createSignOut, type SignOut } from './sign-out.ts';
+import { keepKeys } from './signing-keys.ts';
+
+export interface OpenIdConnect {
+  readonly clients: Clients;
+  readonly engine: Engine;
+  readonly signOut: SignOut;
+  /** The engine's own addresses. */
+  routes(app: FastifyInstance): void;
+  /** The pages, inside the scope of the sign-in pages. */
+  pages(app: FastifyInstance, jar: Cookies, elsewhere?: SignInElsewhere): void;
+  /** What has to be done now and then. */
+  housekeeping(): Promise<void>;
+}
+
+export function createOpenIdConnect(parts: Parts): OpenIdConnect {
+  const clients = createClients(parts);
+  const engine = createEngine(parts, clients);
+  const signOut = createSignOut(parts, engine);
+  return {
+    clients,
+    engine,
+    signOut,
+    routes: (app) => engineRoutes(app, parts, engine),
+    pages: (app, jar, elsewhere) => requestRoutes(app, parts, jar, { engine, clients, elsewhere }),
+    housekeeping: () => keepKeys(parts),
+  };
+}

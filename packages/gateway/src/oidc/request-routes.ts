@@ -1,0 +1,192 @@
+/**
+ * Where the request of an application waits until somebody is signed in: `/login/request/{uid}`. Every way of signing in leads
+ * back here, and here the engine is told who it is. Beside it: `engine.ts` made the request, `../login` signs people in.
+ */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Provider } from 'oidc-provider';
+import type { Account } from '../accounts.ts';
+import type { ClientConfig } from '../config/shape.ts';
+import type { Cookies } from '../login/cookies.ts';
+import { explainPath, requestPath, signInPath } from '../login/paths.ts';
+import { LoginProblem } from '../login/problem.ts';
+import { readForm } from '../login/query.ts';
+import { currentSession } from '../login/sessions.ts';
+import type { Started } from '../login/start.ts';
+import { fromOwnPage, otherLanguage, readVisit, type Visit } from '../login/visit.ts';
+import type { Method } from '../methods/method.ts';
+import { browserKind, offeredMethods, possibleMethods } from '../methods/offered.ts';
+import { consentPage } from '../pages/consent.ts';
+import { redirect, sendNothing, sendPage } from '../pages/send.ts';
+import type { Parts } from '../parts.ts';
+import type { Session } from '../store/store.ts';
+import { requestDigest } from './artifacts.ts';
+import type { Clients } from './clients.ts';
+import type { Engine } from './engine.ts';
+
+type Interaction = Awaited<ReturnType<Provider['interactionDetails']>>;
+/** Begins a sign-in that another device completes, for a browser that is not WeChat's. */
+export type SignInElsewhere = (
+  request: { account: Account; client: ClientConfig; methods: readonly Method[]; returnTo: string },
+  visit: Visit,
+) => Promise<Started>;
+
+type UidRoute = { Params: { uid: string } };
+
+/** A request with all that answering it needs. */
+interface Waiting {
+  readonly uid: string;
+  readonly interaction: Interaction;
+  readonly client: ClientConfig;
+  readonly account: Account;
+  readonly scopes: ReadonlySet<string>;
+  readonly startedAt: number;
+}
+
+export function requestRoutes(
+  app: FastifyInstance,
+  parts: Parts,
+  jar: Cookies,
+  oidc: { engine: Engine; clients: Clients; elsewhere?: SignInElsewhere | undefined },
+): void {
+  const { accounts, clock, config, people, store } = parts;
+
+  app.get<UidRoute>('/login/request/:uid', async (request, reply) => {
+    const visit = readVisit(request, jar);
+    if (visit.idle) return sendNothing(reply);
+    const waiting = await find(request, reply);
+    const session = await sessionFor(waiting, visit);
+    if (session === undefined) return askToSignIn(reply, request, visit, waiting);
+    if (await wantsName(waiting, session, visit)) {
+      return redirect(reply, explainPath(waiting.account.name, `${requestPath(waiting.uid)}?asked=1`));
+    }
+    if (waiting.client.firstParty) return finish(reply, request, waiting, session);
+    return sendPage(
+      reply,
+      consentPage({
+        language: visit.language,
+        site: waiting.client.name,
+        host: hostOf(waiting),
+        scopes: [...waiting.scopes],
+        action: requestPath(waiting.uid),
+        returnsTo: originOf(waiting),
+        otherLanguage: otherLanguage(visit),
+      }),
+    );
+  });
+
+  /** The answer of the consent page. */
+  app.post<UidRoute>('/login/request/:uid', async (request, reply) => {
+    const visit = readVisit(request, jar);
+    if (!fromOwnPage(request.headers, config.publicUrl)) {
+      throw new LoginProblem('bad_request', { check: 'foreign_form' });
+    }
+    const waiting = await find(request, reply);
+    const form = readForm(typeof request.body === 'string' ? request.body : '');
+    const session = await sessionFor(waiting, visit);
+    if (form?.get('answer') !== 'allow') return refuse(reply, request, 'The person did not allow it.');
+    if (session === undefined) return redirect(reply, requestPath(waiting.uid));
+    return finish(reply, request, waiting, session);
+  });
+
+  async function find(request: FastifyRequest<UidRoute>, reply: FastifyReply): Promise<Waiting> {
+    const expired = (check: string) => new LoginProblem('request_expired', { check });
+    const provider = await oidc.engine.current();
+    const interaction = await provider.interactionDetails(request.raw, reply.raw).catch(() => undefined);
+    const { uid } = request.params;
+    if (interaction === undefined || interaction.uid !== uid) throw expired('request');
+    const client = await oidc.clients.find(String(interaction.params.client_id));
+    const row = await store.oidcArtifacts.find('Interaction', requestDigest(uid));
+    if (client === undefined || row === undefined) throw expired('request_client');
+    const account = accountOf(client);
+    if (account === undefined) throw new LoginProblem('no_web_login', { check: 'client_account' });
+    const scopes = new Set(String(interaction.params.scope ?? '').split(' '));
+    return { uid, interaction, client, account, scopes, startedAt: row.createdAt };
+  }
+
+  function accountOf({ account }: ClientConfig): Account | undefined {
+    if (account !== undefined) return accounts.byName(account);
+    const now = parts.wechatClock.now();
+    return (
+      accounts.all.find((each) => each.may('webAuthorisation')) ??
+      accounts.all.find((each) => possibleMethods(each, accounts.all, now).length > 0)
+    );
+  }
+
+  /** Who is signed in, if that is enough: a request that wants somebody to sign in anew takes no older session. */
+  async function sessionFor({ interaction, startedAt }: Waiting, visit: Visit): Promise<Session | undefined> {
+    const session = await currentSession(visit.cookies, jar, store, clock.now());
+    const { name, reasons } = interaction.prompt;
+    const anew = name === 'login' && reasons.some((reason) => reason !== 'no_session');
+    return session !== undefined && anew && session.createdAt < startedAt ? undefined : session;
+  }
+
+  async function askToSignIn(
+    reply: FastifyReply,
+    request: FastifyRequest<UidRoute>,
+    visit: Visit,
+    waiting: Waiting,
+  ): Promise<FastifyReply> {
+    const { account, client, interaction, uid } = waiting;
+    const back = requestPath(uid);
+    const outcome = visit.query?.get('outcome');
+    if (outcome === 'access_denied') return refuse(reply, request, 'Nobody was signed in.');
+    const browser = browserKind(request.headers['user-agent'] ?? '');
+    const possible = possibleMethods(account, accounts.all, parts.wechatClock.now());
+    const offered = offeredMethods(possible, client, browser);
+    if (offered.includes('wechat')) {
+      const { name, reasons } = interaction.prompt;
+      // Signing in anew has to be seen: WeChat alone might let somebody through without a word.
+      const anew = name === 'login' && reasons.some((reason) => reason !== 'no_session');
+      return redirect(reply, (anew ? explainPath : signInPath)(account.name, back));
+    }
+    if (offered.length === 0 || oidc.elsewhere === undefined) {
+      throw new LoginProblem('not_in_wechat', { check: 'method', account: account.name });
+    }
+    const started = await oidc.elsewhere({ account, client, methods: offered, returnTo: back }, visit);
+    return redirect(reply.header('set-cookie', started.cookies), started.location);
+  }
+
+  /** In WeChat somebody whose name the client wants is asked once, after the silent sign-in. */
+  async function wantsName({ scopes, client }: Waiting, session: Session, visit: Visit): Promise<boolean> {
+    if (!scopes.has('profile') || !visit.inWeChat || visit.query?.get('asked') === '1') return false;
+    if (client.methods !== undefined && !client.methods.includes('wechat')) return false;
+    return (await people.view(session.personId))?.profile.nickname === undefined;
+  }
+
+  async function finish(
+    reply: FastifyReply,
+    request: FastifyRequest<UidRoute>,
+    waiting: Waiting,
+    session: Session,
+  ): Promise<FastifyReply> {
+    const provider = await oidc.engine.current();
+    const grant = new provider.Grant({ accountId: session.personId, clientId: waiting.client.clientId });
+    grant.addOIDCScope([...waiting.scopes].filter((scope) => waiting.client.scopes.includes(scope)).join(' '));
+    const grantId = await grant.save();
+    const location = await provider.interactionResult(request.raw, reply.raw, {
+      login: { accountId: session.personId, ts: Math.floor(session.createdAt / 1000) },
+      consent: { grantId },
+    });
+    return redirect(reply, location);
+  }
+
+  async function refuse(
+    reply: FastifyReply,
+    request: FastifyRequest<UidRoute>,
+    description: string,
+  ): Promise<FastifyReply> {
+    const provider = await oidc.engine.current();
+    const result = { error: 'access_denied', error_description: description };
+    return redirect(reply, await provider.interactionResult(request.raw, reply.raw, result));
+  }
+}
+
+function originOf({ interaction }: Waiting): string {
+  const uri = String(interaction.params.redirect_uri);
+  // An app's own scheme has no origin; the policy then names the scheme.
+  return /^https?:/.test(uri) ? new URL(uri).origin : new URL(uri).protocol;
+}
+
+function hostOf({ interaction }: Waiting): string {
+  return new URL(String(interaction.params.redirect_uri)).host;
+}

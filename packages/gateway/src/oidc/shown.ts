@@ -1,0 +1,62 @@
+/** What the engine shows to people, in our words and our look: a request that leads nowhere, and signing out. */
+import type { KoaContextWithOIDC } from 'oidc-provider';
+import { createCookies } from '../login/cookies.ts';
+import { newReference } from '../login/reference.ts';
+import { chosenLanguage, type Language, languageOf } from '../pages/language.ts';
+import type { Page } from '../pages/page.ts';
+import { problemPage } from '../pages/problem.ts';
+import { signedOutPage, signOutPage } from '../pages/sign-out.ts';
+import type { Parts } from '../parts.ts';
+
+type ShownParts = Pick<Parts, 'config' | 'log' | 'random'>;
+
+export function showProblem(ctx: KoaContextWithOIDC, out: { error: string }, parts: ShownParts): void {
+  const reference = newReference(parts.random);
+  const client = ctx.oidc?.client;
+  parts.log.info({ reference, client: client?.clientId, problem: out.error }, 'a request of a client led to a page');
+  const code =
+    out.error === 'server_error' ? 'internal' : ctx.oidc?.route === 'resume' ? 'request_expired' : 'client_request';
+  show(ctx, problemPage({ language: languageFor(ctx, parts), code, reference, site: client?.clientName }));
+}
+
+export function showLogout(ctx: KoaContextWithOIDC, form: string, parts: ShownParts): void {
+  const action = /action="([^"]*)"/.exec(form)?.[1] ?? '';
+  const secret = /name="xsrf" value="([^"]*)"/.exec(form)?.[1] ?? '';
+  const client = ctx.oidc.client;
+  show(
+    ctx,
+    signOutPage({
+      language: languageFor(ctx, parts),
+      site: client?.clientName,
+      action: new URL(action).pathname,
+      secret,
+      // Where the form leads in the end has to be allowed by its policy.
+      returnsTo: postLogoutOrigin(ctx),
+    }),
+  );
+}
+
+export function showSignedOut(ctx: KoaContextWithOIDC, parts: ShownParts): void {
+  show(ctx, signedOutPage({ language: languageFor(ctx, parts), site: ctx.oidc.client?.clientName }));
+}
+
+function postLogoutOrigin(ctx: KoaContextWithOIDC): string | undefined {
+  const uri = ctx.oidc.params?.post_logout_redirect_uri;
+  return typeof uri === 'string' && URL.canParse(uri) && /^https?:/.test(uri) ? new URL(uri).origin : undefined;
+}
+
+function languageFor(ctx: KoaContextWithOIDC, { config }: ShownParts): Language {
+  const jar = createCookies(config.publicUrl);
+  const wish = ctx.oidc?.params?.ui_locales;
+  return languageOf({
+    chosen: typeof wish === 'string' && chosenLanguage(wish) !== undefined ? wish : undefined,
+    remembered: jar.language(jar.read(ctx.req.headers.cookie)),
+    acceptLanguage: ctx.req.headers['accept-language'],
+  });
+}
+
+function show(ctx: KoaContextWithOIDC, page: Page): void {
+  ctx.type = 'html';
+  ctx.set('content-security-policy', page.policy);
+  ctx.body = page.body;
+}

@@ -1,0 +1,42 @@
+/** Asks whether somebody really wants to sign out everywhere, and says that it is done. */
+import { html } from './html.ts';
+import { type Language, texts } from './language.ts';
+import { bigButton, button, sheet } from './look.ts';
+import { type Page, page } from './page.ts';
+
+export interface SignOutView {
+  readonly language: Language;
+  /** The application that led here. */
+  readonly site?: string | undefined;
+  readonly action: string;
+  readonly secret: string;
+  readonly returnsTo?: string | undefined;
+}
+
+export function signOutPage(view: SignOutView): Page {
+  const text = texts[view.language].signOut;
+  return page({
+    language: view.language,
+    title: text.heading,
+    site: view.site,
+    look: [sheet, button, bigButton],
+    formTargets: view.returnsTo === undefined ? [] : [view.returnsTo],
+    content: html`<div class="sheet">
+<h1>${text.heading}</h1><p>${text.what}</p>
+<form class="go" method="post" action="${view.action}"><input type="hidden" name="xsrf" value="${view.secret}">
+<button class="btn main big" name="logout" value="yes">${text.yes}</button>
+<button class="btn quiet big">${text.no}</button></form>
+</div>`,
+  });
+}
+
+export function signedOutPage(view: Pick<SignOutView, 'language' | 'site'>): Page {
+  const text = texts[view.language].signOut;
+  return page({
+    language: view.language,
+    title: text.done,
+    site: view.site,
+    look: [sheet],
+    content: html`<div class="sheet"><h1>${text.done}</h1><p>${text.doneWhat}</p></div>`,
+  });
+}
