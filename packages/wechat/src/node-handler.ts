@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createPushHandler, type PushAnswer, type PushHandlerOptions } from './push-handler.ts';
+import { AuthenticQuery } from './push-receiver.ts';
 import { xmlLimits } from './xml-reader.ts';
 
 const PLAIN = 'text/plain; charset=utf-8';
@@ -21,6 +22,12 @@ export function createNodePushHandler(
       response.setHeader('allow', 'GET, POST');
       return send(response, { status: 405, contentType: PLAIN, body: '' });
     }
+    const begun = handler.begin(query);
+    if (!(begun instanceof AuthenticQuery)) {
+      // Nobody who cannot sign gets us to read what they send.
+      response.setHeader('connection', 'close');
+      return send(response, begun);
+    }
     const parts: Buffer[] = [];
     let length = 0;
     request.on('data', (part: Buffer) => {
@@ -34,7 +41,7 @@ export function createNodePushHandler(
     request.on('end', () => {
       if (length > xmlLimits.document) return;
       const body = parts.length === 1 ? (parts[0] as Buffer) : Buffer.concat(parts);
-      handler.post(query, body).then(
+      handler.post(begun, body).then(
         (answer) => send(response, answer),
         () => send(response, { status: 500, contentType: PLAIN, body: '' }),
       );

@@ -9,6 +9,7 @@ import { PushRefused } from './errors.ts';
 import type { Sleep } from './ports.ts';
 import type { Push } from './push.ts';
 import {
+  type AuthenticQuery,
   createPushReceiver,
   type OpenedPush,
   type PushReceiver,
@@ -52,7 +53,9 @@ export interface PushAnswer {
 export interface PushHandler {
   /** The URL check of WeChat's console. `query` is without `?`. */
   get(query: string): PushAnswer;
-  post(query: string, body: Uint8Array | string): Promise<PushAnswer>;
+  /** Looks at a POST before its body is read: the answer that refuses it, or what `post` goes on with. */
+  begin(query: string): PushAnswer | AuthenticQuery;
+  post(query: string | AuthenticQuery, body: Uint8Array | string): Promise<PushAnswer>;
 }
 
 const PLAIN = 'text/plain; charset=utf-8';
@@ -97,7 +100,15 @@ class Handler implements PushHandler {
     }
   }
 
-  async post(query: string, body: Uint8Array | string): Promise<PushAnswer> {
+  begin(query: string): PushAnswer | AuthenticQuery {
+    try {
+      return this.#receiver.authenticate(query);
+    } catch (error) {
+      return this.#refused(error);
+    }
+  }
+
+  async post(query: string | AuthenticQuery, body: Uint8Array | string): Promise<PushAnswer> {
     let opened: OpenedPush;
     try {
       opened = this.#receiver.open(query, body);

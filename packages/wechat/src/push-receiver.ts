@@ -56,8 +56,35 @@ export interface OpenedPush {
 export interface PushReceiver {
   /** Answers the URL check of WeChat's console with the text to send back. @throws {PushRefused} */
   verify(query: string): string;
-  /** Opens a POSTed push. `query` is without `?`. @throws {PushRefused} */
-  open(query: string, body: Uint8Array | string): OpenedPush;
+  /** Checks what needs no body, so that a forged push costs nothing more. `query` is without `?`. @throws {PushRefused} */
+  authenticate(query: string): AuthenticQuery;
+  /** Opens a POSTed push. @throws {PushRefused} */
+  open(query: string | AuthenticQuery, body: Uint8Array | string): OpenedPush;
+}
+
+/** A query that was signed with one of the Tokens, not long ago. Only `authenticate` makes one. */
+export class AuthenticQuery {
+  readonly #parameters: PushQuery;
+  readonly #token: string;
+  /** The computed one: equal to that of the query, but no part of it that would keep it in memory. */
+  readonly signature: string;
+
+  /** @internal */
+  constructor(parameters: PushQuery, token: string, signature: string) {
+    this.#parameters = parameters;
+    this.#token = token;
+    this.signature = signature;
+  }
+
+  /** @internal */
+  get parameters(): PushQuery {
+    return this.#parameters;
+  }
+
+  /** @internal The Token that signed; never part of what is printed. */
+  get token(): string {
+    return this.#token;
+  }
 }
 
 export const pushFreshness = {
@@ -71,13 +98,6 @@ export const pushFreshness = {
 /** @throws {TypeError} an option is missing or has not the shape that WeChat gives it. */
 export function createPushReceiver(options: PushReceiverOptions): PushReceiver {
   return new Receiver(options);
-}
-
-/** `signature` is the computed one: equal to that of the query, but no part of it that would keep it in memory. */
-interface Authentic {
-  readonly parameters: PushQuery;
-  readonly token: string;
-  readonly signature: string;
 }
 
 class Receiver implements PushReceiver {
@@ -108,13 +128,13 @@ class Receiver implements PushReceiver {
   }
 
   verify(query: string): string {
-    const { parameters } = this.#authentic(query);
+    const { parameters } = this.authenticate(query);
     if (parameters.echostr === undefined) throw new PushRefused('query');
     return parameters.echostr;
   }
 
-  open(query: string, body: Uint8Array | string): OpenedPush {
-    const authentic = this.#authentic(query);
+  open(query: string | AuthenticQuery, body: Uint8Array | string): OpenedPush {
+    const authentic = typeof query === 'string' ? this.authenticate(query) : query;
     if (body.length > xmlLimits.document) throw new PushRefused('too_large');
     const outer = this.#read(body);
     if (this.#mode === 'plain') return this.#opened(authentic, outer, body, undefined);
@@ -144,7 +164,7 @@ class Receiver implements PushReceiver {
     }
   }
 
-  #authentic(query: string): Authentic {
+  authenticate(query: string): AuthenticQuery {
     const parameters = readPushQuery(query);
     if (parameters === undefined) throw new PushRefused('query');
     const { timestamp, nonce } = parameters;
@@ -153,7 +173,7 @@ class Receiver implements PushReceiver {
       if (!equalText(parameters.signature, signature)) continue;
       const age = Math.floor(this.#clock.now() / 1000) - Number(timestamp);
       if (Math.abs(age) > pushFreshness.signedSeconds) throw new PushRefused('stale');
-      return { parameters, token, signature };
+      return new AuthenticQuery(parameters, token, signature);
     }
     throw new PushRefused('signature');
   }
@@ -170,7 +190,7 @@ class Receiver implements PushReceiver {
   }
 
   #opened(
-    { token, signature }: Authentic,
+    { token, signature }: AuthenticQuery,
     fields: XmlElement,
     body: Uint8Array | string,
     cipher: PushCipher | undefined,

@@ -1,5 +1,6 @@
 import { readAll } from './bytes.ts';
 import { createPushHandler, type PushAnswer, type PushHandler, type PushHandlerOptions } from './push-handler.ts';
+import { AuthenticQuery } from './push-receiver.ts';
 import { xmlLimits } from './xml-reader.ts';
 
 /**
@@ -15,10 +16,12 @@ async function handle(handler: PushHandler, request: Request): Promise<PushAnswe
   const query = new URL(request.url).search.slice(1);
   if (request.method === 'GET') return handler.get(query);
   if (request.method !== 'POST') return { status: 405, contentType: 'text/plain; charset=utf-8', body: '' };
+  const begun = handler.begin(query);
+  if (!(begun instanceof AuthenticQuery)) return begun;
   const body = await readAll(request.body ?? [], xmlLimits.document);
   return body === undefined
     ? { status: 413, contentType: 'text/plain; charset=utf-8', body: '' }
-    : handler.post(query, body);
+    : handler.post(begun, body);
 }
 
 function toResponse({ status, contentType, body }: PushAnswer): Response {

@@ -129,6 +129,23 @@ describe('a push has its effect once', () => {
   });
 });
 
+it('HTP-01 a push that is not signed is refused before its body is read', async () => {
+  let read = 0;
+  const body = new ReadableStream({
+    pull(controller) {
+      read += 1;
+      controller.enqueue(new Uint8Array(1024));
+    },
+  });
+  const answerTo = createWebPushHandler({ ...push, mode: 'plain', clock, onPush: () => undefined });
+  const { query } = signed(text(), { at: NOW });
+  const forged = query.replace(/signature=[0-9a-f]{8}/, 'signature=00000000');
+  const request = new Request(`http://127.0.0.1/?${forged}`, { method: 'POST', body, duplex: 'half' } as RequestInit);
+  expect((await answerTo(request)).status).toBe(403);
+  // A stream fills its own buffer of one chunk; nobody asked for more.
+  expect(read).toBeLessThanOrEqual(1);
+});
+
 describe.each(['node', 'web'] as const)('as a server: %s', (kind) => {
   const options: PushHandlerOptions = {
     ...push,
