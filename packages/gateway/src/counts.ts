@@ -9,6 +9,7 @@ export const countNames = [
   'push.malformed',
   'push.late',
   'push.unavailable',
+  'push.deferred',
   'effect.failed',
   'effect.dead',
   'reply.too_late',

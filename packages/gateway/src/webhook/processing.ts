@@ -21,6 +21,8 @@ export const processingLimits = {
   retry: 2_000,
   retryMost: 300_000,
   attempts: 8,
+  /** Pushes at work in this process; what comes beyond is stored, answered at once, and dealt with when there is room. */
+  flights: 500,
   /** How often a node looks whether another one has the reply of a duplicate. */
   poll: 100,
 } as const;
@@ -136,7 +138,12 @@ export function createProcessing(
   }
 
   return {
-    fresh: (row, push) => inTime(row.id, run(row, push)),
+    fresh(row, push) {
+      if (flights.size < processingLimits.flights) return inTime(row.id, run(row, push));
+      // More work in memory would make every reply late: the row waits in the inbox for the worker instead.
+      counts.add('push.deferred');
+      return inbox.reply(row.id, '');
+    },
 
     async again(row, push) {
       if (row.reply !== null) return row.reply;

@@ -15,9 +15,13 @@ export function startWorker(
   let cancel = timer.after(interval, tick);
 
   async function round(): Promise<void> {
-    const now = clock.now();
-    const rows = await store.inbox.take(batch, now - grace, now + processingLimits.lease);
-    await Promise.all(rows.map((row) => processing.resume(row)));
+    for (;;) {
+      const now = clock.now();
+      const rows = await store.inbox.take(batch, now - grace, now + processingLimits.lease);
+      await Promise.all(rows.map((row) => processing.resume(row)));
+      // A full batch says that more is waiting.
+      if (rows.length < batch || stopped) return;
+    }
   }
 
   function tick(): void {

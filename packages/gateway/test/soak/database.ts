@@ -37,7 +37,10 @@ export async function soakWorld(kind: DatabaseName) {
         if (acks.acknowledged.has(openid) && rows.length === 0) lost += 1;
         const keys = new Set(rows.map(({ dedupeKey }) => dedupeKey));
         if (keys.size !== rows.length) duplicateRows += 1;
-        if (rows.some(({ state }) => state === 'done') && (await store.people.identity(appId, openid)) === undefined)
+        if (
+          rows.some(({ kind, state }) => kind === 'event:subscribe' && state === 'done') &&
+          (await store.people.identity(appId, openid)) === undefined
+        )
           strangers += 1;
       }
       const { waiting, dead } = await store.inbox.backlog();

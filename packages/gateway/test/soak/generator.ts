@@ -3,8 +3,8 @@
  * ledger outside the gateway and its database.
  */
 import { Agent, request } from 'node:http';
-import { event, openidOf, pushAccount } from '../harness.ts';
-import { buildPush } from '../push-builder.ts';
+import { event, openidOf, pushAccount, textMessage } from '../harness.ts';
+import { buildPush, type Fields } from '../push-builder.ts';
 
 export interface Acks {
   /** Keys of pushes that were answered with 200. */
@@ -36,13 +36,19 @@ export function createGenerator(acks: Acks, connections = 64) {
 
   /** One follow of the person with this name, as WeChat pushes it; the second time it is WeChat's retry. Never rejects. */
   function follow(url: string, name: string): Promise<void> {
-    const now = Date.now();
-    const openid = openidOf(name);
-    const at = followedAt.get(name) ?? now;
+    const at = followedAt.get(name) ?? Date.now();
     followedAt.set(name, at);
-    const built = buildPush(account, event('service', openid, 'subscribe', {}, at), {
-      timestamp: Math.floor(now / 1000),
-    });
+    return send(url, openidOf(name), event('service', openidOf(name), 'subscribe', {}, at));
+  }
+
+  /** One message to which nobody reacts: the most of what an account receives. Never rejects. */
+  function say(url: string, name: string): Promise<void> {
+    return send(url, openidOf(name), textMessage('service', openidOf(name), '你好', Date.now()));
+  }
+
+  function send(url: string, openid: string, fields: Fields): Promise<void> {
+    const now = Date.now();
+    const built = buildPush(account, fields, { timestamp: Math.floor(now / 1000) });
     acks.sent.add(openid);
     const started = performance.now();
     return new Promise((resolve) => {
@@ -70,7 +76,7 @@ export function createGenerator(acks: Acks, connections = 64) {
     });
   }
 
-  return { follow, close: () => agent.destroy() };
+  return { follow, say, close: () => agent.destroy() };
 }
 
 export function percentile(values: readonly number[], share: number): number {

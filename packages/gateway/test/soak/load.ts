@@ -1,4 +1,4 @@
-/** P1, P2: pushes at a fixed rate, whether the answers keep up or not, and a ledger of what was acknowledged. */
+/** P1, P2: messages at a fixed rate, whether the answers keep up or not, and a ledger of what was acknowledged. */
 import { startChild, stopChild } from './child.ts';
 import { type DatabaseName, soakWorld } from './database.ts';
 import { createGenerator, newAcks, percentile } from './generator.ts';
@@ -27,14 +27,14 @@ export async function load(options: {
   const generator = createGenerator(acks, 256);
   try {
     const child = await startChild({ config: world.config() });
-    await generator.follow(child.url, `warm ${seed}`);
+    await generator.say(child.url, `warm ${seed}`);
     const flying = new Set<Promise<void>>();
     const started = performance.now();
     let sent = 0;
     while (sent < rate * seconds) {
       const due = Math.min(rate * seconds, Math.floor(((performance.now() - started) / 1000) * rate));
       for (; sent < due; sent++) {
-        const flight = generator.follow(child.url, `load ${seed} ${sent}`);
+        const flight = generator.say(child.url, `load ${seed} ${sent}`);
         flying.add(flight);
         void flight.then(() => flying.delete(flight));
       }
@@ -52,7 +52,7 @@ export async function load(options: {
       acknowledged: acks.acknowledged.size,
       refused: acks.refused,
       lost: judged.lost,
-      duplicates: judged.duplicateRows + Math.max(0, judged.people - acks.sent.size),
+      duplicates: judged.duplicateRows,
       milliseconds: {
         p50: percentile(milliseconds, 0.5),
         p99: percentile(milliseconds, 0.99),

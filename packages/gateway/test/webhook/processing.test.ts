@@ -126,6 +126,27 @@ const turn = async (turns = 20) => {
   for (let n = 0; n < turns; n++) await new Promise((resolve) => setImmediate(resolve));
 };
 
+it('R34 what comes beyond the room of a process is answered at once, stays in the inbox, and is dealt with later', async () => {
+  let finish = () => {};
+  const until = new Promise<void>((resolve) => {
+    finish = resolve;
+  });
+  react = () => until.then(() => undefined);
+  const rows = Array.from({ length: processingLimits.flights + 1 }, (_, n) =>
+    newPush({ openid: openidOf(`crowd ${n}`) }),
+  );
+  const accepted = await store.inbox.accept(rows);
+  const fresh = accepted.map((each) => processing.fresh((each as { row: InboxRow }).row, push));
+  expect(await fresh.at(-1)).toBe('');
+  expect(counts.get('push.deferred')).toBe(1);
+  expect(await store.inbox.find(rows.at(-1)!.id)).toMatchObject({ state: 'new', reply: '' });
+  finish();
+  await Promise.all(fresh);
+  time += 60_000;
+  for (const row of await store.inbox.take(10, time, time + 1000)) await processing.resume(row);
+  expect(await store.inbox.backlog()).toMatchObject({ waiting: 0 });
+});
+
 describe('a reply', () => {
   it('that is in time is the passive reply, and stands in the inbox', async () => {
     react = async () => 'hello';
