@@ -20,6 +20,11 @@ export interface Simulated {
 export async function simulated(options: { date?: string } = {}): Promise<Simulated> {
   const sim = await startSimulator({ port: 0, env: {}, ...options });
   onTestFinished(() => sim.close());
+  return simulatedBy(sim);
+}
+
+/** The same for a simulator that runs already. */
+export function simulatedBy(sim: Simulator): Simulated {
   const world = `${sim.urls.control}/worlds/default`;
 
   const self: Simulated = {

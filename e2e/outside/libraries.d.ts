@@ -38,3 +38,13 @@ declare module 'wechat-crypto' {
     decrypt(text: string): { message: string; id: string };
   }
 }
+declare module 'wechat' {
+  import type { IncomingMessage, ServerResponse } from 'node:http';
+  export default function wechat(
+    config: { token: string; appid: string; encodingAESKey: string },
+    handler: (
+      request: IncomingMessage & { weixin: Record<string, string> },
+      response: ServerResponse & { reply(content: unknown): void },
+    ) => void,
+  ): (request: IncomingMessage & { query: object }, response: ServerResponse, next: (error?: Error) => void) => void;
+}
