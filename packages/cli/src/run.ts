@@ -9,6 +9,7 @@ import { argument, type Verb } from './verb.ts';
 import { accountVerb } from './verbs/account.ts';
 import { auditVerb } from './verbs/audit.ts';
 import { backupVerb } from './verbs/backup.ts';
+import { clientVerb } from './verbs/client.ts';
 import { configVerb } from './verbs/config.ts';
 import { explainVerb } from './verbs/explain.ts';
 import { keysVerb } from './verbs/keys.ts';
@@ -30,6 +31,7 @@ const verbs: readonly Verb[] = [
   configVerb,
   migrateVerb,
   accountVerb,
+  clientVerb,
   auditVerb,
   keysVerb,
   backupVerb,

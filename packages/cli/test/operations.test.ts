@@ -42,6 +42,27 @@ describe('the verbs of operation', () => {
     expect((await json('migrate', '--config', file)).lines).toEqual([{ applied: [] }]);
   });
 
+  it('client: added, listed, with a new secret; what cannot be is a sentence', async () => {
+    const file = config('client');
+    await json('migrate', '--config', file);
+    const add = ['client', 'add', 'shop', '--redirect-uri', 'https://shop.test/cb', '--config', file];
+    const [added] = (await json(...add)).lines;
+    expect(added).toEqual({
+      issuer: 'https://login.shop.test',
+      client_id: 'shop',
+      client_secret: expect.stringMatching(/^[0-9a-f]{64}$/),
+    });
+    expect(await json(...add)).toMatchObject({ code: 1, stderr: expect.stringContaining('already') });
+    const [rotated] = (await json('client', 'rotate-secret', 'shop', '--config', file)).lines;
+    expect(rotated.client_secret).not.toBe(added.client_secret);
+    expect((await json('client', 'list', '--config', file)).lines).toEqual([
+      { client_id: 'shop', name: 'shop', from: 'operator', redirect_uris: ['https://shop.test/cb'] },
+    ]);
+    const open = ['client', 'add', 'open', '--redirect-uri', 'http://shop.test/cb', '--config', file];
+    expect(await json(...open)).toMatchObject({ code: 2, stderr: expect.stringContaining('https') });
+    expect((await json('client', 'rotate-secret', 'nobody', '--config', file)).code).toBe(1);
+  });
+
   it('backup and restore go round; a database without migrations is a sentence', async () => {
     const file = config('round');
     const backup = join(folder, 'round.backup');

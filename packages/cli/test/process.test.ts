@@ -55,6 +55,17 @@ describe('ready lines', () => {
   it('try: everything answers, the push URLs are verified, the menu is published', async () => {
     const { first, lines } = start(['try', '--json', '--port', '0']);
     const ready = JSON.parse(await first);
+    expect(ready.client).toMatchObject({ issuer: ready.urls.gateway, client_id: 'dev' });
+    const asked = await fetch(
+      `${ready.urls.gateway}/oauth2/authorize?${new URLSearchParams({
+        response_type: 'code',
+        client_id: 'dev',
+        redirect_uri: 'http://127.0.0.1:9/any/path',
+        scope: 'openid',
+      })}`,
+      { redirect: 'manual' },
+    );
+    expect([asked.status, asked.headers.get('location')]).toEqual([303, expect.stringContaining('/login/request/')]);
     expect(lines).toHaveLength(1);
     expect(ready).toMatchObject({
       event: 'ready',

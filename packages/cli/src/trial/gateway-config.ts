@@ -19,6 +19,8 @@ export interface TrialConfigOptions {
   /** The world's time when the gateway is set up, in milliseconds since 1970; it decides which rules the set-up follows. */
   readonly at: number;
   readonly language: 'zh' | 'en';
+  /** Of the client `dev`. */
+  readonly clientSecret: string;
 }
 
 /** The file by which WeChat's console would prove the callback host. */
@@ -29,7 +31,7 @@ const group = 'main';
 const groupMembers = new Set(['service', 'subscription', 'website']);
 
 /** As the YAML file would have it. */
-export function trialConfig({ world, host, port, folder, at, language }: TrialConfigOptions): object {
+export function trialConfig({ world, host, port, folder, at, language, clientSecret }: TrialConfigOptions): object {
   return {
     public_url: `http://${linkHost(host)}:${port}`,
     listen: { host, port },
@@ -41,6 +43,23 @@ export function trialConfig({ world, host, port, folder, at, language }: TrialCo
     language,
     verify_files: [verifyFile],
     accounts: world.accounts.map((account) => accountConfig(account, at)),
+    ...(permits('webAuthorisation', { kind: 'service', verified: true }, at) && { clients: [devClient(clientSecret)] }),
+  };
+}
+
+/** The id of the client that is ready for an application of the reader's own. */
+export const devClientId = 'dev';
+
+/** Comes back to any address of this machine, so that an application in the making needs nothing but id and secret. */
+function devClient(secret: string): object {
+  return {
+    client_id: devClientId,
+    client_secret: secret,
+    name: 'dev',
+    any_loopback_redirect: true,
+    account: 'service',
+    pkce: 'optional',
+    scopes: ['openid', 'profile', 'address', 'offline_access', 'wechat'],
   };
 }
 

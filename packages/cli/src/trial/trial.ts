@@ -2,6 +2,7 @@
 // credentials, each push URL connected by WeChat's real verification, the menu published by the real call. `try` leaves it
 // running, `tour` walks through it.
 
+import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,7 +13,7 @@ import type { Transport } from '@mingpian/wechat/ports';
 import { Failure } from '../failure.ts';
 import { startSimulatorHere } from '../simulator-start.ts';
 import type { Terminal } from '../terminal.ts';
-import { trialConfig } from './gateway-config.ts';
+import { devClientId, trialConfig } from './gateway-config.ts';
 
 export interface TrialOptions {
   readonly host: string;
@@ -34,6 +35,8 @@ export interface TrialOptions {
 export interface Trial {
   readonly simulator: Simulator;
   readonly gateway: Gateway;
+  /** For an application of the reader's own; undefined in years without web authorisation. */
+  readonly client: { readonly issuer: string; readonly client_id: string; readonly client_secret: string } | undefined;
   close(): Promise<void>;
 }
 
@@ -65,6 +68,7 @@ export async function startTrial(options: TrialOptions): Promise<Trial> {
     ]);
     const world = simulator.ready();
     const at = simulator.world.now();
+    const clientSecret = randomBytes(32).toString('base64url');
     const written = trialConfig({
       world,
       host,
@@ -72,6 +76,7 @@ export async function startTrial(options: TrialOptions): Promise<Trial> {
       folder,
       at,
       language: terminal.language,
+      clientSecret,
     });
     gateway = await startGateway(parseConfig(written, { now: at }), {
       // One clock rules both sides of WeChat; browser sessions keep the real one, so that sign-in goes on working in any year.
@@ -82,7 +87,10 @@ export async function startTrial(options: TrialOptions): Promise<Trial> {
     const service = gateway.parts.accounts.byName('service');
     if (service !== undefined) await applyMenu(service, gateway.parts.config);
     await connectPushes(simulator, gateway.urls.public, terminal);
-    return { simulator, gateway, close };
+    const client = gateway.parts.config.clients.some(({ clientId }) => clientId === devClientId)
+      ? { issuer: gateway.urls.public, client_id: devClientId, client_secret: clientSecret }
+      : undefined;
+    return { simulator, gateway, client, close };
   } catch (error) {
     await close();
     throw error;

@@ -49,7 +49,7 @@ export const tryVerb = verb<Options>({
   },
 });
 
-function readyLine({ simulator, gateway }: Trial): object {
+function readyLine({ simulator, gateway, client }: Trial): object {
   const { urls, accounts, people } = simulator.ready();
   const { phone, control, base } = urls;
   return {
@@ -59,10 +59,11 @@ function readyLine({ simulator, gateway }: Trial): object {
     urls: { phone, gateway: gateway.urls.public, control, base },
     accounts,
     people,
+    ...(client && { client }),
   };
 }
 
-function describe({ simulator, gateway }: Trial, terminal: Terminal): void {
+function describe({ simulator, gateway, client }: Trial, terminal: Terminal): void {
   const { line, style, words } = terminal;
   const { urls } = simulator.ready();
   const row = (label: string, url: string) => line(`  ${label}  ${style('underline', url)}`);
@@ -80,6 +81,16 @@ function describe({ simulator, gateway }: Trial, terminal: Terminal): void {
   row(words({ zh: '网关', en: 'gateway' }), gateway.urls.public);
   row(words({ zh: '微信', en: 'WeChat ' }), urls.base);
   line();
+  if (client !== undefined) {
+    line(
+      words({
+        zh: '给你自己的应用用的客户端（OpenID Connect，回调地址可以是本机任何地址）：',
+        en: 'A client for an application of your own (OpenID Connect, any callback address on this machine):',
+      }),
+    );
+    for (const [name, value] of Object.entries(client)) line(`  ${name.padEnd(14)}${value}`);
+    line();
+  }
   line(words({ zh: '接下来可以：', en: 'What to try next:' }));
   line(
     words({

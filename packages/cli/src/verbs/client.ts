@@ -1,0 +1,138 @@
+// `mingpian client add|list|rotate-secret`: applications that sign people in, beside those of the configuration file.
+
+import { InvalidArgumentError, Option } from 'commander';
+import { configFlag, readConfiguration } from '../configuration.ts';
+import { Failure } from '../failure.ts';
+import type { Terminal } from '../terminal.ts';
+import { verb } from '../verb.ts';
+
+interface Options {
+  readonly config: string;
+  readonly redirectUri?: readonly string[];
+  readonly postLogoutRedirectUri?: readonly string[];
+  readonly backchannelLogoutUri?: string;
+  readonly title?: string;
+  readonly account?: string;
+  readonly native?: true;
+  readonly public?: true;
+  readonly thirdParty?: true;
+  readonly withoutPkce?: true;
+}
+
+export const clientVerb = verb<Options>({
+  name: 'client',
+  summary: { zh: '添加、列出应用，或更换应用的密钥', en: 'adds and lists applications, changes their secrets' },
+  takes: [
+    { notation: '<action>', summary: { zh: '做什么', en: 'what to do' }, choices: ['add', 'list', 'rotate-secret'] },
+    { notation: '[name]', summary: { zh: '应用的 client_id', en: "the application's client_id" } },
+  ],
+  flags: (words) => [
+    configFlag(words({ zh: '配置文件', en: 'configuration file' })),
+    repeated(
+      '--redirect-uri <url>',
+      words({ zh: '登录后的回调地址，可写多次', en: 'callback address; may be repeated' }),
+    ),
+    repeated(
+      '--post-logout-redirect-uri <url>',
+      words({ zh: '退出后的地址，可写多次', en: 'address after signing out; may be repeated' }),
+    ),
+    new Option(
+      '--backchannel-logout-uri <url>',
+      words({ zh: '有人退出时通知的地址', en: 'address that is told when somebody signs out' }),
+    ),
+    new Option('--title <text>', words({ zh: '给人看的名称', en: 'name for people' })),
+    new Option('--account <name>', words({ zh: '通过哪个公众号登录', en: 'account through which people sign in' })),
+    new Option('--native', words({ zh: '手机或桌面程序', en: 'an app on a device' })),
+    new Option('--public', words({ zh: '没有密钥（浏览器或程序）', en: 'without a secret (browser or app)' })),
+    new Option('--third-party', words({ zh: '别人的应用：先问用户', en: "somebody else's: people are asked first" })),
+    new Option('--without-pkce', words({ zh: '旧应用：允许不用 PKCE', en: 'an old one that cannot do PKCE' })),
+  ],
+  async run({ terminal, context, options, values: [action, name] }) {
+    const config = await readConfiguration(options.config, context);
+    const [{ withParts }, admin, { ConfigError }] = await Promise.all([
+      import('@mingpian/gateway/opening'),
+      import('@mingpian/gateway/oidc/client-admin'),
+      import('@mingpian/gateway/config/error'),
+    ]);
+    if (name === undefined && action !== 'list') {
+      throw new Failure(
+        'usage',
+        terminal.words({ zh: '要写应用的名字。', en: 'The name of an application is missing.' }),
+      );
+    }
+    const clientId = name ?? '';
+    try {
+      await withParts(config, {}, async (parts) => {
+        await parts.store.check();
+        if (action === 'add') {
+          const { clientSecret } = await admin.addClient(parts, fields(clientId, options), {
+            isPublic: !!options.public,
+          });
+          tell(terminal, options.json, { issuer: config.publicUrl, client_id: clientId, client_secret: clientSecret });
+        } else if (action === 'rotate-secret') {
+          const client_secret = await admin.rotateSecret(parts, clientId);
+          tell(terminal, options.json, { issuer: config.publicUrl, client_id: clientId, client_secret });
+        } else {
+          for (const client of await admin.listClients(parts)) {
+            const { clientId: client_id, name: title, from, redirectUris: redirect_uris } = client;
+            if (options.json) terminal.json({ client_id, name: title, from, redirect_uris });
+            else terminal.line(`${client_id.padEnd(20)} ${title}  ${from}  ${redirect_uris.join(' ')}`);
+          }
+        }
+      });
+    } catch (error) {
+      if (error instanceof ConfigError) throw new Failure('usage', error.message, { cause: error });
+      if (error instanceof admin.ClientError) throw new Failure('failure', error.message, { cause: error });
+      throw error;
+    }
+  },
+});
+
+function fields(clientId: string, options: Options) {
+  return {
+    client_id: clientId,
+    redirect_uris: options.redirectUri ?? [],
+    ...(options.title === undefined ? {} : { name: options.title }),
+    ...(options.account === undefined ? {} : { account: options.account }),
+    ...(options.native ? { type: 'native' } : {}),
+    ...(options.thirdParty ? { first_party: 'false' } : {}),
+    ...(options.withoutPkce ? { pkce: 'optional' } : {}),
+    ...(options.postLogoutRedirectUri === undefined
+      ? {}
+      : { post_logout_redirect_uris: options.postLogoutRedirectUri }),
+    ...(options.backchannelLogoutUri === undefined ? {} : { backchannel_logout_uri: options.backchannelLogoutUri }),
+  };
+}
+
+/** The three values every relying party asks for, and the names under which common ones want them. */
+function tell(
+  terminal: Terminal,
+  json: boolean,
+  values: { issuer: string; client_id: string; client_secret: string | undefined },
+): void {
+  if (json) {
+    terminal.json(values);
+    return;
+  }
+  const { line, style, words } = terminal;
+  for (const [name, value] of Object.entries(values)) if (value !== undefined) line(`${name.padEnd(14)}${value}`);
+  line();
+  line(style('dim', words({ zh: '密钥只显示这一次。', en: 'The secret is shown this once.' })));
+  line();
+  line(words({ zh: 'Auth.js（.env）：', en: 'Auth.js (.env):' }));
+  line(`  AUTH_MINGPIAN_ISSUER=${values.issuer}`);
+  line(`  AUTH_MINGPIAN_ID=${values.client_id}`);
+  if (values.client_secret !== undefined) line(`  AUTH_MINGPIAN_SECRET=${values.client_secret}`);
+  line(words({ zh: 'Apache mod_auth_openidc：', en: 'Apache mod_auth_openidc:' }));
+  line(`  OIDCProviderMetadataURL ${values.issuer}/.well-known/openid-configuration`);
+  line(`  OIDCClientID ${values.client_id}`);
+  if (values.client_secret !== undefined) line(`  OIDCClientSecret ${values.client_secret}`);
+  line('  OIDCPKCEMethod S256');
+}
+
+function repeated(flags: string, summary: string): Option {
+  return new Option(flags, summary).argParser((url: string, before: readonly string[] | undefined) => {
+    if (!URL.canParse(url)) throw new InvalidArgumentError('https://app.example.com/callback');
+    return [...(before ?? []), url];
+  });
+}
