@@ -1,9 +1,10 @@
 /** What a person does with the phone: each act is one call of the control API, then the screen that shows what came of it. */
 import { personPath, Refused, send } from './control/client.ts';
 import type { Menu, OpenedFrom, Push, View } from './control/types.ts';
-import { note } from './recording.ts';
+import { type ChatLink, note } from './recording.ts';
 import { go, goInstead, leaveWeb, screensOf, session, say as toast, words } from './session.ts';
-import { refresh, refreshView, world } from './world.ts';
+import { textParts } from './text.tsx';
+import { chatKey, refresh, refreshView, world } from './world.ts';
 
 /** Runs an act; what the API refuses is said, not thrown. */
 async function attempt<T>(act: () => Promise<T>): Promise<T | undefined> {
@@ -20,10 +21,11 @@ async function perform<T = { pushes: Push[] }>(
   person: string,
   verb: string,
   body: object = {},
+  link?: ChatLink,
 ): Promise<T | undefined> {
   return attempt(async () => {
     const answer = await send<T>('POST', personPath(person, verb), body);
-    note(person, verb, body, answer);
+    note(person, verb, 'ticket' in body ? { ...body, ...placeOfCode(body.ticket) } : body, answer, link);
     return answer;
   });
 }
@@ -61,6 +63,25 @@ function showWeb(person: string): void {
   if (top?.at !== 'web') go(person, { at: 'web' });
 }
 
+/** A code is found again by its account: its ticket is another one in another world. */
+function placeOfCode(ticket: unknown): { codeOf?: string } {
+  const code = world.get().qrcodes.find((row) => row.ticket === ticket);
+  return code ? { codeOf: code.account } : {};
+}
+
+/** Where in the chat the link stands, counted among all links from the last one back. */
+function chatLink(person: string, url: string): ChatLink | undefined {
+  const { accounts, chats } = world.get();
+  for (const { name } of accounts) {
+    const links = (chats[chatKey(person, name)] ?? [])
+      .filter(({ from }) => from === 'account')
+      .flatMap(({ text = '' }) => textParts(text).flatMap((part) => part.url ?? []));
+    const at = links.lastIndexOf(url);
+    if (at >= 0) return { account: name, fromEnd: links.length - at };
+  }
+  return undefined;
+}
+
 export async function open(
   person: string,
   url: string,
@@ -69,7 +90,7 @@ export async function open(
 ): Promise<void> {
   showWeb(person);
   const body = { url, from, ...(client !== 'ios' && { client }) };
-  if (await perform(person, 'open', body)) await settle(person);
+  if (await perform(person, 'open', body, from === 'chat' ? chatLink(person, url) : undefined)) await settle(person);
   else leaveWeb(person);
 }
 

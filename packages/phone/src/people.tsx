@@ -63,13 +63,13 @@ export function PeopleList({ overlay = false }: { overlay?: boolean }) {
               type="button"
               className="who"
               data-testid={`console-${account.name}`}
-              aria-label={words.openConsole(plainText(account.title))}
+              title={words.openConsole(plainText(account.title))}
               aria-pressed={opened === account.name}
               onClick={() => session.set({ console: opened === account.name ? null : account.name, peopleOpen: false })}
             >
               <Badge account={account} size="s" />
               <span>
-                <b title={plainText(account.title)}>
+                <b>
                   <Stranger text={account.title} />
                 </b>
                 <small>

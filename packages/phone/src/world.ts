@@ -13,7 +13,10 @@ import type {
   Token,
   View,
 } from './control/types.ts';
+import { note } from './recording.ts';
+import { say, words } from './session.ts';
 import { createStore, useStore } from './store.ts';
+import { plainText } from './text.tsx';
 
 export interface WorldState {
   id: string;
@@ -111,6 +114,10 @@ function ignoreLoss(error: unknown): void {
 
 export async function refreshView(person: string): Promise<View | null> {
   const view = await get<View | null>(personPath(person, 'view'));
+  const before = world.get().views[person];
+  if (view?.followed && view.pressed !== null && before && before.step !== view.step) {
+    note(person, 'press', { text: view.pressed }, view);
+  }
   world.set(({ views }) => ({ views: { ...views, [person]: view } }));
   return view;
 }
@@ -167,8 +174,27 @@ function take(events: readonly StreamEvent[]): void {
     for (const topic of staleBy(event)) stale.add(topic);
     if (event.type === 'ledger' || event.type === 'message') lastId = Math.max(lastId, event.id);
   }
+  tellSilent(entries);
   world.set({ chats, clock, ...(entries.length > 0 && { ledger: [...now.ledger, ...entries].slice(-ledgerShown) }) });
   refresh(...stale);
+}
+
+const silentRules = new Set(['A-14', 'A-17', 'A-39']);
+
+/** Nothing was shown on the phone, so it is told beside it. What was missed while the page was away is not news. */
+function tellSilent(entries: readonly LedgerEntry[]): void {
+  const state = world.get();
+  const silent = entries.findLast(
+    ({ operation, outcome, rule = '', at }) =>
+      operation === 'authorize' &&
+      outcome === 'redirect' &&
+      silentRules.has(rule) &&
+      worldNow(state) - Date.parse(at) < 3000,
+  );
+  if (!silent) return;
+  const appId = new URLSearchParams(silent.query).get('appid');
+  const account = state.accounts.find((one) => one.appId === appId || one.name === silent.account);
+  say(words().silentToast(plainText(account?.title ?? '')));
 }
 
 async function load(): Promise<void> {

@@ -85,6 +85,7 @@ export interface View {
   forward: boolean;
   step: number;
   followed: boolean;
+  pressed: string | null;
 }
 
 export type OpenedFrom = 'chat' | 'menu' | 'moments' | 'external';

@@ -2,7 +2,14 @@ import { Icon } from '../icons.tsx';
 import { startOver, useRecording } from '../recording.ts';
 import { say, useWords } from '../session.ts';
 import { useCopied } from '../use.ts';
-import { asTest } from './as-test.ts';
+import { world } from '../world.ts';
+import { asTest, type Places } from './as-test.ts';
+
+/** Origins that differ from run to run. */
+function places(): Places {
+  const push = world.get().accounts.find((account) => account.push?.url)?.push?.url;
+  return { base: location.origin, application: push ? URL.parse(push)?.origin : undefined };
+}
 
 export function RecordingFoot() {
   const words = useWords();
@@ -20,7 +27,7 @@ export function RecordingFoot() {
         type="button"
         className="btn tiny main"
         data-testid="copy-test"
-        onClick={() => (steps.length === 0 ? say(words.nothingRecorded) : copy(asTest(steps)))}
+        onClick={() => (steps.length === 0 ? say(words.nothingRecorded) : copy(asTest(steps, places())))}
       >
         <Icon name="copy" size="x" />
         <span>{copied ? words.testCopied : words.copyTest}</span>

@@ -72,9 +72,10 @@ function reasonOf(world: WorldState, person: string, language: Language): Reason
   const view = world.views[person];
   const ofView = view && whyOfView(view, world, person, zh);
   if (ofView) return ofView;
-  const last = world.ledger.findLast(
-    (entry) => isNotable(entry) && (entry.person === undefined || entry.person === person),
-  );
+  const act = world.ledger.findLastIndex((entry) => entry.kind === 'control' && entry.person === person);
+  const since = world.ledger.slice(act + 1).filter((entry) => entry.person === undefined || entry.person === person);
+  // What was decided on the way says more than the look at the profile that follows every sign-in.
+  const last = since.findLast((entry) => isNotable(entry) && entry.rule !== 'U-01') ?? since.findLast(isNotable);
   return last && whyOfEntry(last, world, zh);
 }
 
@@ -170,6 +171,15 @@ function whyOfEntry(entry: LedgerEntry, world: WorldState, zh: boolean): Reason 
         ? 'snsapi_base 只要 openid，微信不打扰用户。昵称和头像要用 snsapi_userinfo。'
         : 'snsapi_base asks for the openid alone, and WeChat disturbs nobody for it. Nickname and picture need snsapi_userinfo.',
       rule: 'A-14',
+    };
+  }
+  if (entry.rule === 'A-15' && entry.outcome === 'redirect') {
+    return {
+      question: zh ? '点了「允许」，应用得到了什么？' : 'What did the application get?',
+      answer: zh
+        ? '一个只能用一次、五分钟内有效的 code。用它换来 user token 和 openid，再拿 user token 去要昵称和头像。'
+        : 'A code that works once, within five minutes. It buys user token and openid, and the user token buys nickname and picture.',
+      rule: 'A-15',
     };
   }
   if (entry.outcome === 'refused') {
