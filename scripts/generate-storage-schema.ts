@@ -37,6 +37,7 @@ const purposes: Readonly<Record<string, string>> = {
   oidc_artifacts: 'What the OpenID Connect engine remembers, by digest, sealed.',
   signing_keys: 'Keys that sign tokens, sealed.',
   clients: 'Applications that do not stand in the configuration file.',
+  handoffs: 'Sign-ins that another device takes over: one row from the code on the screen to the browser that goes on.',
   logout_notices: 'Back-channel logouts that wait to be delivered.',
 };
 

@@ -2,19 +2,23 @@ import type { Capability } from '@mingpian/facts/permissions';
 import { permits } from '@mingpian/facts/permissions';
 import type { ObservedCall } from '@mingpian/wechat/caller';
 import { createWeChat, type WeChat } from '@mingpian/wechat/client';
-import { hostsAt, wechatHosts } from '@mingpian/wechat/hosts';
+import { type Hosts, hostsAt, wechatHosts } from '@mingpian/wechat/hosts';
 import type { AppTokenStore, Clock, Random, Sleep, Transport } from '@mingpian/wechat/ports';
+import { defaultTransport } from '@mingpian/wechat/transport';
 import type { AccountConfig, Config } from './config/shape.ts';
 
 /** One configured account with its client to WeChat. */
 export interface Account extends AccountConfig {
   readonly wechat: WeChat;
+  /** The way to WeChat, for calls that the client has no operation for. */
+  readonly transport: Transport;
   /** May this account use the capability now, by its kind and verification? */
   may(capability: Capability): boolean;
 }
 
 export interface Accounts {
   readonly all: readonly Account[];
+  readonly hosts: Hosts;
   byName(name: string): Account | undefined;
   byAppId(appId: string): Account | undefined;
   /**
@@ -30,6 +34,8 @@ export function createAccounts(
   config: Config,
   deps: {
     transport?: Transport;
+    /** Wraps the transport of one account. */
+    guarded?: (appId: string, transport: Transport) => Transport;
     clock: Clock;
     random: Random;
     sleep: Sleep;
@@ -39,8 +45,10 @@ export function createAccounts(
   },
 ): Accounts {
   const hosts = config.simulator === undefined ? wechatHosts : hostsAt(config.simulator);
-  const { onCall } = deps;
+  const { onCall, guarded } = deps;
+  const sending = deps.transport ?? defaultTransport();
   const all = config.accounts.map((account): Account => {
+    const transport = guarded?.(account.appId, sending) ?? sending;
     const wechat = createWeChat({
       appId: account.appId,
       appSecret: account.appSecret,
@@ -50,10 +58,10 @@ export function createAccounts(
       clock: deps.clock,
       random: deps.random,
       sleep: deps.sleep,
-      ...(deps.transport === undefined ? {} : { transport: deps.transport }),
+      transport,
       ...(onCall === undefined ? {} : { onCall: (call) => onCall(account.name, call) }),
     });
-    return { ...account, wechat, may: (capability) => permits(capability, account, deps.clock.now()) };
+    return { ...account, wechat, transport, may: (capability) => permits(capability, account, deps.clock.now()) };
   });
   const named = new Map(all.map((account) => [account.name, account]));
   const identified = new Map(all.map((account) => [account.appId, account]));
@@ -63,6 +71,7 @@ export function createAccounts(
   };
   return {
     all,
+    hosts,
     byName: (name) => named.get(name),
     byAppId: (appId) => identified.get(appId),
     authoriser,

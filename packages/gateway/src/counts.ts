@@ -13,6 +13,8 @@ export const countNames = [
   'effect.failed',
   'effect.dead',
   'reply.too_late',
+  'token.refused',
+  'token.foreign',
 ] as const;
 
 export type Count = (typeof countNames)[number];

@@ -11,6 +11,7 @@ const secretNames = [
   'rootSecret',
   'previousRootSecret',
   'clientSecret',
+  'apiKey',
   'encodingAesKey',
   'userToken',
   'refreshToken',
@@ -53,7 +54,7 @@ function describeError(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return { type: typeof error };
   const { name, code } = error as Error & { code?: unknown };
   const own =
-    /^(ConfigError|StoreError|BackupError|SealError|PictureError|WeChatError|ApiError|PushRefused|LoginProblem|TypeError)$/.test(
+    /^(ConfigError|StoreError|BackupError|ForcedRefreshRefused|CustodyError|SealError|PictureError|WeChatError|ApiError|PushRefused|LoginProblem|TypeError)$/.test(
       name,
     );
   return {

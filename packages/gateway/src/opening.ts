@@ -18,6 +18,8 @@ import { openStore } from './store/open.ts';
 import type { Store } from './store/store.ts';
 import { systemTimer } from './system.ts';
 import { storedAppTokens } from './tokens/app-token-store.ts';
+import { limitForcedRefreshes } from './tokens/forced-refresh.ts';
+import { watchForeignRefreshers } from './tokens/foreign-refresher.ts';
 
 /** Everything that comes from outside the program; the machine's own where left out. */
 export interface GatewayDeps {
@@ -58,13 +60,19 @@ export function openParts(config: Config, deps: GatewayDeps, { exclusive }: { ex
   );
   const counts = new Counts();
   const metrics = createMetrics({ counts, store, accounts: config.accounts, clock, wechatClock });
+  const refreshers = watchForeignRefreshers({ clock: wechatClock, log, counts });
   const accounts = createAccounts(config, {
     ...(deps.transport === undefined ? {} : { transport: deps.transport }),
     clock: wechatClock,
     random,
     sleep: deps.sleep ?? systemSleep,
     appTokenStore: storedAppTokens(store.appTokens, sealer),
-    onCall: metrics.observeCall,
+    guarded: (appId, transport) =>
+      limitForcedRefreshes(transport, { appId, table: store.appTokens, clock: wechatClock }),
+    onCall(account, call) {
+      metrics.observeCall(account, call);
+      refreshers(account, call);
+    },
   });
   const { simulator } = config;
   const timer = deps.timer ?? systemTimer;

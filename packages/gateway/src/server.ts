@@ -5,6 +5,7 @@ import { avatarRoutes } from './avatars/routes.ts';
 import { browserHeaders } from './browser-headers.ts';
 import type { Config } from './config/shape.ts';
 import type { Counts } from './counts.ts';
+import { custodyRoutes } from './custody/routes.ts';
 import { failureRoutes } from './failures.ts';
 import { healthRoutes } from './health.ts';
 import { listen, withPort } from './listen.ts';
@@ -79,6 +80,7 @@ async function assemble({ parts, counts, metrics }: Opened): Promise<Gateway> {
   healthRoutes(app, parts, isClosing);
   webhookRoutes(app, parts, { processing, reaction, counts });
   if (config.avatars === 'copy') avatarRoutes(app, parts);
+  if (config.apiKeys.length > 0) custodyRoutes(app, parts, metrics);
   oidc.routes(app);
   signIn.routes(app);
   const admin = adminListener(parts, metrics, isClosing);

@@ -42,6 +42,8 @@ export interface AppTokenSource {
   get(): Promise<Pick<StoredAppToken, 'value'> & Partial<StoredAppToken>>;
   /** Calls with a token, and once more with another one when WeChat says that the token is bad. */
   use<T>(call: (appToken: string) => Promise<T>): Promise<T>;
+  /** Says that WeChat refused this token; ignored unless it is the current one. */
+  reportBad?(value: string): void;
 }
 
 export interface WeChatOptions {

@@ -25,6 +25,7 @@ const families = {
   push: { name: 'mingpian_pushes_total', help: 'Pushes by what became of them.' },
   effect: { name: 'mingpian_effects_total', help: 'Failed attempts at what follows from a push.' },
   reply: { name: 'mingpian_replies_total', help: 'Replies that did not become passive ones.' },
+  token: { name: 'mingpian_app_tokens_total', help: 'App tokens that WeChat refused, and signs of another refresher.' },
 } as const;
 
 export function createMetrics(from: {

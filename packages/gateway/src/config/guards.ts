@@ -127,6 +127,19 @@ const menus = each((account, field, config) => {
   }
 });
 
+const apiKeys: Guard = ({ apiKeys: keys, accounts }) => {
+  unique('api_keys', 'name', keys, ({ name }) => [name]);
+  unique('api_keys', 'api_key', keys, ({ key }) => [key]);
+  for (const [index, { key, accounts: named }] of keys.entries()) {
+    if (isGuessable(key)) throw new ConfigError(`api_keys.${index}.api_key`, 'can be guessed; take 32 random bytes.');
+    for (const [place, name] of named.entries()) {
+      if (!accounts.some((account) => account.name === name)) {
+        throw new ConfigError(`api_keys.${index}.accounts.${place}`, 'names no account of this file.');
+      }
+    }
+  }
+};
+
 const returnTargets: Guard = ({ returnTargets: targets }) => {
   for (const [index, target] of targets.entries()) secureAddress(`return_targets.${index}`, target);
 };
@@ -201,6 +214,7 @@ const guards: readonly Guard[] = [
   groups,
   borrowing,
   menus,
+  apiKeys,
   returnTargets,
   clients,
 ];

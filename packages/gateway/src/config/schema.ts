@@ -69,6 +69,14 @@ const account = z.strictObject({
   push: push.optional(),
 });
 
+const apiKey = z.strictObject({
+  name,
+  api_key: shaped(/^[A-Za-z0-9_-]{43,128}$/, '43 to 128 letters, digits, hyphens and underscores'),
+  accounts: z.array(name).min(1, 'must name at least one account.'),
+  /** `call` calls WeChat through the gateway; `token` gets the app token itself. */
+  scopes: z.array(oneOf('call', 'token')).min(1, 'must name at least one scope.'),
+});
+
 export const schema = z.strictObject({
   public_url: url,
   listen: address.default({ host: '127.0.0.1', port: 4015 }),
@@ -89,6 +97,8 @@ export const schema = z.strictObject({
   verify_files: z.array(shaped(shapes.verifyFile.value, 'MP_verify_, 16 letters and digits, and .txt')).default([]),
   accounts: z.array(account).min(1, 'must name at least one account.'),
   clients: z.array(clientSchema).default([]),
+  /** Services of the house that use WeChat through this gateway. */
+  api_keys: z.array(apiKey).default([]),
   /** Lets whoever has this token register clients of its own; left out: nobody can. */
   registration: z
     .strictObject({ token: z.string().regex(/^[A-Za-z0-9_-]{32,128}$/, 'must be 32 to 128 letters, digits, - and _.') })
@@ -108,4 +118,5 @@ export const secretFields: ReadonlySet<string> = new Set([
   'token',
   'encoding_aes_key',
   'client_secret',
+  'api_key',
 ]);

@@ -20,9 +20,20 @@ export interface Config {
   readonly verifyFiles: readonly string[];
   readonly accounts: readonly AccountConfig[];
   readonly clients: readonly ClientConfig[];
+  readonly apiKeys: readonly ApiKeyConfig[];
   /** Whoever has it may register clients. */
   readonly registrationToken?: string;
   readonly privateHosts: readonly string[];
+}
+
+export type ApiScope = 'call' | 'token';
+
+/** A service of the house that uses WeChat through us. */
+export interface ApiKeyConfig {
+  readonly name: string;
+  readonly key: string;
+  readonly accounts: readonly string[];
+  readonly scopes: readonly ApiScope[];
 }
 
 export interface Address {

@@ -44,6 +44,28 @@ export function appTokenTable(db: Db): AppTokenTable {
         .returningAll()
         .executeTakeFirst(),
 
+    async takeForced(appId, { now, day, interval, perDay }) {
+      const taken = await db
+        .updateTable('appTokens')
+        .set((row) => ({
+          forcedAt: now,
+          forcedDay: day,
+          forcedToday: row
+            .case()
+            .when('forcedDay', '=', day)
+            .then(row('forcedToday', '+', 1))
+            .else(1)
+            .end(),
+        }))
+        .where('appId', '=', appId)
+        .where((row) => row.or([row('forcedAt', 'is', null), row('forcedAt', '<=', now - interval)]))
+        .where((row) =>
+          row.or([row('forcedDay', 'is', null), row('forcedDay', '!=', day), row('forcedToday', '<', perDay)]),
+        )
+        .executeTakeFirst();
+      return taken.numUpdatedRows > 0n;
+    },
+
     async release(appId, holder) {
       await db
         .updateTable('appTokens')

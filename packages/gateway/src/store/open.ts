@@ -4,6 +4,7 @@ import { auditStore } from './audit.ts';
 import { avatarStore } from './avatars.ts';
 import { copyStore } from './copies.ts';
 import { StoreError } from './errors.ts';
+import { handoffStore } from './handoffs.ts';
 import { inboxStore } from './inbox.ts';
 import { linkCodeStore, linkTicketStore } from './links.ts';
 import { mergeStore } from './merges.ts';
@@ -114,6 +115,7 @@ function subjects(db: Db, capabilities: Capabilities) {
     sessions: sessionStore(db),
     linkTickets: linkTicketStore(db),
     linkCodes: linkCodeStore(db),
+    handoffs: handoffStore(db),
     oidcArtifacts: oidcArtifactStore(db),
     signingKeys: signingKeyStore(db),
     clients: clientStore(db),

@@ -151,7 +151,7 @@ export function peopleStore(db: Db, { rowLocks }: Capabilities): PeopleStore {
         .where('personId', '=', id)
         .execute();
       for (const { appId, openid } of identities) await this.removeIdentity(appId, openid);
-      for (const table of ['sessions', 'oidcArtifacts', 'logoutNotices'] as const) {
+      for (const table of ['sessions', 'handoffs', 'oidcArtifacts', 'logoutNotices'] as const) {
         await db.deleteFrom(table).where('personId', '=', id).execute();
       }
       await db.updateTable('logins').set({ openid: null, personId: null }).where('personId', '=', id).execute();

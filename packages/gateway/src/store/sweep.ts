@@ -44,6 +44,10 @@ export async function sweep(db: Db, now: number): Promise<void> {
     .where('expiresAt', '<', now - retention.code)
     .execute();
   await db.deleteFrom('sessions').where('expiresAt', '<=', now).execute();
+  await db
+    .deleteFrom('handoffs')
+    .where('expiresAt', '<', now - retention.ticket)
+    .execute();
   await db.deleteFrom('oidcArtifacts').where('expiresAt', '<=', now).execute();
   await db
     .deleteFrom('linkTickets')

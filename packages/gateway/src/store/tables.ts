@@ -8,6 +8,7 @@ import type {
   ErasureRow,
   Follower,
   GrantRow,
+  Handoff,
   Identity,
   InboxRow,
   LinkCode,
@@ -42,6 +43,7 @@ export interface Tables {
   sessions: Session;
   linkTickets: LinkTicket;
   linkCodes: LinkCode;
+  handoffs: Handoff;
   oidcArtifacts: OidcArtifact;
   signingKeys: SigningKeyRow;
   clients: ClientRow;

@@ -1,0 +1,55 @@
+/** Who calls: a key of the configuration, with the accounts and the acts it is for. */
+import type { FastifyRequest } from 'fastify';
+import type { Account, Accounts } from '../accounts.ts';
+import type { ApiKeyConfig, ApiScope } from '../config/shape.ts';
+import { sha256 } from '../digest.ts';
+
+export type CustodyRefusal =
+  | 'key_in_query'
+  | 'browser'
+  | 'unauthenticated'
+  | 'scope'
+  | 'unknown_account'
+  | 'bad_request'
+  | 'path_refused'
+  | 'upstream';
+
+/** What the caller gets to see: a code and a status. */
+export class CustodyError extends Error {
+  override readonly name = 'CustodyError';
+  readonly code: CustodyRefusal;
+  readonly statusCode: number;
+  constructor(code: CustodyRefusal, statusCode: number, options?: ErrorOptions) {
+    super(code, options);
+    this.code = code;
+    this.statusCode = statusCode;
+  }
+}
+
+export type Authorise = (
+  request: FastifyRequest,
+  scope: ApiScope,
+  account: string,
+) => { account: Account; key: string };
+
+/** Keys are found by digest, so that no comparison tells how much of one was right. */
+export function authoriser(keys: readonly ApiKeyConfig[], accounts: Accounts): Authorise {
+  const known = new Map(keys.map((key) => [sha256(key.key), key]));
+  return (request, scope, name) => {
+    // Nothing in a browser may hold such a key, whatever page it is on.
+    if (request.headers.origin !== undefined) throw new CustodyError('browser', 403);
+    const presented = /^Bearer ([A-Za-z0-9_-]{43,128})$/.exec(request.headers.authorization ?? '')?.[1];
+    const key = presented === undefined ? undefined : known.get(sha256(presented));
+    if (key === undefined) throw new CustodyError('unauthenticated', 401);
+    if (!key.scopes.includes(scope)) throw new CustodyError('scope', 403);
+    const account = key.accounts.includes(name) ? accounts.byName(name) : undefined;
+    if (account === undefined) throw new CustodyError('unknown_account', 404);
+    return { account, key: key.name };
+  };
+}
+
+/** Whether a key of ours stands in the address: it is in logs of proxies by now. Answers its name. */
+export function exposedKey(url: string, keys: readonly ApiKeyConfig[]): string | undefined {
+  const query = url.slice(url.indexOf('?') + 1);
+  return url.includes('?') ? keys.find(({ key }) => query.includes(key))?.name : undefined;
+}

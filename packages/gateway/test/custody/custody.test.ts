@@ -1,0 +1,194 @@
+import { randomBytes } from 'node:crypto';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { pushAccount, type StandIn, standIn, type TestGateway, testGateway, writtenAccount } from '../harness.ts';
+
+const keys = Object.fromEntries(
+  ['caller', 'holder'].map((name) => [name, randomBytes(32).toString('base64url')]),
+) as Record<'caller' | 'holder', string>;
+const { appId } = pushAccount('service');
+
+let gateway: TestGateway;
+let wechat: StandIn;
+beforeEach(async () => {
+  wechat = standIn();
+  // WeChat gives the same stable token until it is forced to give another.
+  let serial = 1;
+  wechat.answers.set('/cgi-bin/stable_token', ({ body }) => {
+    if (JSON.parse(String(body)).force_refresh === true) serial += 1;
+    return { access_token: `86_${String(serial).padStart(90, 'T')}`, expires_in: 7200 };
+  });
+  gateway = await testGateway(
+    {
+      accounts: [writtenAccount('service'), writtenAccount('private')],
+      api_keys: [
+        { name: 'erp', api_key: keys.caller, accounts: ['service'], scopes: ['call'] },
+        { name: 'old-shop', api_key: keys.holder, accounts: ['service'], scopes: ['call', 'token'] },
+      ],
+    },
+    { wechat },
+  );
+});
+afterEach(() => gateway.close());
+
+const ask = async (path: string, init: RequestInit & { key?: string } = {}) => {
+  const { key, ...rest } = init;
+  const reply = await fetch(gateway.url(`/api/v1/accounts${path}`), {
+    ...rest,
+    headers: { ...(key === undefined ? {} : { authorization: `Bearer ${key}` }), ...rest.headers },
+  });
+  return { status: reply.status, headers: reply.headers, body: (await reply.json()) as Record<string, unknown> };
+};
+const post = (path: string, body: unknown, key = keys.holder, headers: Record<string, string> = {}) =>
+  ask(path, {
+    method: 'POST',
+    key,
+    body: JSON.stringify(body),
+    headers: { 'content-type': 'application/json', ...headers },
+  });
+const call = (body: unknown, key = keys.caller) => post('/service/call', body, key);
+const forced = () => wechat.calls.filter(({ body }) => /"force_refresh":true/.test(String(body))).length;
+
+describe('a call through the gateway', () => {
+  it('is made with our token, which the caller never sees', async () => {
+    wechat.answers.set('/cgi-bin/user/get', () => ({
+      total: 1,
+      count: 1,
+      data: { openid: ['o1'] },
+      next_openid: 'o1',
+    }));
+    const reply = await call({
+      method: 'GET',
+      path: '/cgi-bin/user/get',
+      query: { next_openid: '', access_token: 'theirs' },
+    });
+    expect(reply).toMatchObject({ status: 200, body: { total: 1 } });
+    expect(reply.headers.get('cache-control')).toBe('no-store');
+    const sent = new URL(wechat.calls.find(({ operation }) => operation === '/cgi-bin/user/get')!.url).searchParams;
+    expect(sent.getAll('access_token')).toEqual([
+      (await gateway.parts.accounts.byName('service')!.wechat.appTokens.get()).value,
+    ]);
+    expect(JSON.stringify(reply.body)).not.toContain('86_');
+  });
+
+  it("hands on WeChat's own refusal, and renews a dead token once", async () => {
+    let refusals = 0;
+    wechat.answers.set('/cgi-bin/tags/create', () =>
+      refusals++ === 0 ? { errcode: 42001, errmsg: 'expired' } : { errcode: 45157, errmsg: 'taken' },
+    );
+    gateway.clock.time += 1000;
+    const reply = await call({ method: 'POST', path: '/cgi-bin/tags/create', body: { tag: { name: '友' } } });
+    expect(reply).toMatchObject({ status: 200, body: { errcode: 45157 } });
+    expect(forced()).toBe(1);
+  });
+
+  it.each([
+    '/cgi-bin/token',
+    '/cgi-bin/stable_token',
+    '/cgi-bin/ticket/getticket',
+    '/cgi-bin/clear_quota',
+    '/sns/userinfo',
+    '/cgi-bin/../sns/userinfo',
+    '//evil.example/x',
+    '/cgi-bin/user/info?x=1',
+  ])('is not made to %s', async (path) => {
+    expect(await call({ method: 'GET', path })).toMatchObject({ status: 403, body: { error: 'path_refused' } });
+    expect(wechat.calls).toEqual([]);
+  });
+
+  it('a path that WeChat has and we do not know is no label of the figures', async () => {
+    wechat.answers.set('/cgi-bin/made/up', () => ({ errcode: 0, errmsg: 'ok' }));
+    await call({ method: 'POST', path: '/cgi-bin/made/up' });
+    const figures = await (await fetch(gateway.urls.metrics)).text();
+    expect(figures).toContain('operation="other"');
+    expect(figures).not.toContain('made');
+  });
+});
+
+describe('CUS-01 to CUS-03 who may', () => {
+  it.each<[string, () => Promise<{ status: number; body: unknown }>, number, string]>([
+    ['without a key', () => ask('/service/token'), 401, 'unauthenticated'],
+    ['with a key that is none', () => ask('/service/token', { key: 'x'.repeat(43) }), 401, 'unauthenticated'],
+    ['with a key of the wrong scope', () => ask('/service/token', { key: keys.caller }), 403, 'scope'],
+    [
+      'for an account the key does not cover',
+      () => ask('/private/token', { key: keys.holder }),
+      404,
+      'unknown_account',
+    ],
+    ['for an account that is not there', () => ask('/nobody/token', { key: keys.holder }), 404, 'unknown_account'],
+    [
+      'from a browser',
+      () => ask('/service/token', { key: keys.holder, headers: { origin: 'https://x.example' } }),
+      403,
+      'browser',
+    ],
+    [
+      'with the key in the address',
+      () => ask(`/service/token?key=${keys.holder}`, { key: keys.holder }),
+      400,
+      'key_in_query',
+    ],
+    ['with a body that is odd', () => call({ method: 'DELETE', path: '/cgi-bin/user/get' }), 400, 'bad_request'],
+  ])('%s', async (_, request, status, error) => {
+    expect(await request()).toMatchObject({ status, body: { error } });
+    expect(wechat.calls).toEqual([]);
+  });
+
+  it('an exposed key is named in the log, and is not in it', async () => {
+    await ask(`/service/token?key=${keys.holder}`);
+    expect(gateway.lines.join()).toContain('"key":"old-shop"');
+    expect(gateway.lines.join()).not.toContain(keys.holder);
+  });
+});
+
+describe('a token that is handed out', () => {
+  const token = () => ask('/service/token', { key: keys.holder });
+
+  it('has a generation and ends a minute early; CUS-04 500 callers at expiry make one call', async () => {
+    expect(await token()).toMatchObject({ status: 200, body: { expires_in: 7140, generation: 1 } });
+    gateway.clock.time += 7_200_000;
+    const before = wechat.calls.length;
+    const answers = await Promise.all(Array.from({ length: 500 }, token));
+    expect(new Set(answers.map(({ body }) => body.generation))).toEqual(new Set([2]));
+    expect(wechat.calls.length - before).toBe(1);
+  });
+
+  it('CUS-06, R14 reported 1,000 times: one refresh in 30 s, 20 a day, and none of another generation', async () => {
+    const report = async (generation: unknown) => (await post('/service/token/report-invalid', { generation })).body;
+    await token();
+    expect(await report(1)).toEqual({ refreshed: false, why: 'too_soon' });
+    for (let n = 0; n < 30; n++) {
+      gateway.clock.time += 31_000;
+      const { generation } = (await gateway.parts.store.appTokens.find(appId))!;
+      expect(await report(generation - 1)).toEqual({ refreshed: false, why: 'not_current' });
+      for (let again = 0; again < 33; again++) await report(generation);
+    }
+    expect(forced()).toBe(20);
+    // Callers still have a token, and the next day in China begins anew.
+    expect((await token()).status).toBe(200);
+    gateway.clock.time = Date.parse('2026-03-02T00:00:10+08:00');
+    await token();
+    gateway.clock.time += 31_000;
+    expect(await report((await gateway.parts.store.appTokens.find(appId))!.generation)).toMatchObject({
+      refreshed: true,
+    });
+    expect(forced()).toBe(21);
+  });
+});
+
+it('R12 three refused tokens in ten minutes are another refresher, and the operator hears of it', async () => {
+  let bad = true;
+  wechat.answers.set('/cgi-bin/user/info', () =>
+    bad ? { errcode: 40001, errmsg: 'invalid credential' } : { errcode: 40003 },
+  );
+  const { user } = gateway.parts.accounts.byName('service')!.wechat;
+  for (let n = 0; n < 3; n++) {
+    gateway.clock.time += 60_000;
+    bad = true;
+    const asked = user.info('o'.repeat(28)).catch(() => {});
+    await asked;
+    bad = false;
+  }
+  expect(gateway.counts.get('token.foreign')).toBeGreaterThanOrEqual(1);
+  expect(gateway.lines.join()).toContain('another system fetches app tokens');
+});
