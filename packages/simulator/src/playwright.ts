@@ -16,6 +16,7 @@
 import { test as base, type Page } from '@playwright/test';
 import type { LiveWorld, WorldOptions } from './live-world.ts';
 import { userAgents } from './phone/clients.ts';
+import { personCookie } from './wechat/connect/onlooker.ts';
 import type { Client } from './world/state.ts';
 import { createWorld } from './world.ts';
 
@@ -60,15 +61,11 @@ export function simulatedTest({ prepare, allow = [], ...options }: SimulatedTest
     inWeChat: async ({ browser, world }, use) => {
       const contexts: { close(): Promise<void> }[] = [];
       await use(async (person, client = 'ios') => {
-        const context = await browser.newContext({ userAgent: userAgents[client] });
+        const context = await browser.newContext({ userAgent: userAgents[client], locale: 'zh-CN' });
         contexts.push(context);
-        const { host } = new URL(world.apiBase);
-        // Only the simulator is told who is looking: the application must not depend on it.
-        await context.route(
-          (url) => url.host === host,
-          (route, request) =>
-            route.continue({ headers: { ...request.headers(), 'x-sim-person': world.person(person).name } }),
-        );
+        // The cookie that the phone page sets: it tells the authorise page who is looking.
+        const value = encodeURIComponent(world.person(person).name);
+        await context.addCookies([{ name: personCookie, value, url: world.apiBase, httpOnly: true }]);
         return context.newPage();
       });
       await Promise.all(contexts.map((context) => context.close()));

@@ -19,6 +19,7 @@ export function routesOf(world: LiveWorld): (request: Request, peer: Peer) => Pr
     if (named !== undefined || !isOwnPath(pathname)) return answerWechat(world, request, peer);
     own ??= new Hono({ strict: false })
       .get('/', (context) => context.redirect('/phone/'))
+      .get('/favicon.ico', (context) => context.body(null, 404))
       .route('/_sim/v1', controlRoutes(world.worlds))
       .get('/phone/*', async (context, next) => phonePage(world, context.req.raw) ?? (await next()))
       .route('/phone', phoneRoutes(world));
@@ -26,7 +27,10 @@ export function routesOf(world: LiveWorld): (request: Request, peer: Peer) => Pr
   };
 }
 
+/** Browsers ask for the icon by themselves: that there is none is no gap. */
+const ownPaths: ReadonlySet<string> = new Set(['/', '/phone', '/favicon.ico']);
+
 /** The paths of the simulator itself; all others are WeChat's, or a gap. */
 function isOwnPath(path: string): boolean {
-  return path === '/' || path === '/phone' || path.startsWith('/phone/') || path.startsWith('/_sim/');
+  return ownPaths.has(path) || path.startsWith('/phone/') || path.startsWith('/_sim/');
 }
