@@ -114,6 +114,7 @@ function shaped(written: WrittenConfig, folder: string): Config {
     verifyFiles: written.verify_files,
     accounts: written.accounts.map(shapedAccount),
     clients: written.clients.map(shapedClient),
+    forwards: written.forwards.map(({ signing_secret: secret, ...rest }) => ({ ...rest, secret })),
     apiKeys: written.api_keys.map(({ api_key: key, ...rest }) => ({ ...rest, key })),
     ...(written.registration === undefined ? {} : { registrationToken: written.registration.token }),
     privateHosts: written.private_hosts,

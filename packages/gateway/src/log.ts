@@ -12,6 +12,7 @@ const secretNames = [
   'previousRootSecret',
   'clientSecret',
   'apiKey',
+  'signingSecret',
   'encodingAesKey',
   'userToken',
   'refreshToken',
@@ -54,7 +55,7 @@ function describeError(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return { type: typeof error };
   const { name, code } = error as Error & { code?: unknown };
   const own =
-    /^(ConfigError|StoreError|BackupError|ForcedRefreshRefused|CustodyError|SealError|PictureError|WeChatError|ApiError|PushRefused|LoginProblem|TypeError)$/.test(
+    /^(ConfigError|StoreError|BackupError|ForcedRefreshRefused|ForwardError|CustodyError|SealError|PictureError|WeChatError|ApiError|PushRefused|LoginProblem|TypeError)$/.test(
       name,
     );
   return {

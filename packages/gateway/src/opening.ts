@@ -10,6 +10,7 @@ import { copiedAvatars, linkedAvatars } from './avatars/avatars.ts';
 import { type PictureSource, pictureSource } from './avatars/picture-source.ts';
 import type { Config } from './config/shape.ts';
 import { Counts } from './counts.ts';
+import type { SignedPost } from './forwarding/signed-post.ts';
 import { createLog, type Log } from './log.ts';
 import type { Parts, Timer } from './parts.ts';
 import { createPeople } from './people/people.ts';
@@ -30,6 +31,8 @@ export interface GatewayDeps {
   readonly sleep?: Sleep;
   readonly timer?: Timer;
   readonly pictures?: PictureSource;
+  /** How other systems hear of pushes. */
+  readonly post?: SignedPost;
   /** Stands before the opened store; a place for whoever wants to see it fail. */
   readonly beforeStore?: (store: Store) => Store;
   readonly log?: Log;

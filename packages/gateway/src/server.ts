@@ -7,6 +7,8 @@ import type { Config } from './config/shape.ts';
 import type { Counts } from './counts.ts';
 import { custodyRoutes } from './custody/routes.ts';
 import { failureRoutes } from './failures.ts';
+import { besideOwn, forwarding, startDeliveries } from './forwarding/forwarding.ts';
+import { type SignedPost, signedPost } from './forwarding/signed-post.ts';
 import { healthRoutes } from './health.ts';
 import { listen, withPort } from './listen.ts';
 import { createSignIn } from './login/routes.ts';
@@ -42,14 +44,14 @@ export async function startGateway(written: Config, deps: GatewayDeps = {}): Pro
   const config = await withPort(written);
   const opened = openParts(config, deps, { exclusive: true });
   try {
-    return await assemble(opened);
+    return await assemble(opened, deps.post ?? signedPost);
   } catch (error) {
     await opened.parts.store.close();
     throw error;
   }
 }
 
-async function assemble({ parts, counts, metrics }: Opened): Promise<Gateway> {
+async function assemble({ parts, counts, metrics }: Opened, post: SignedPost): Promise<Gateway> {
   const { config, accounts, store, sealer, log, clock, wechatClock, random, timer } = parts;
   await store.migrate();
   // A restore that was cut short: nobody is served before the receipts of erasures are applied.
@@ -63,12 +65,13 @@ async function assemble({ parts, counts, metrics }: Opened): Promise<Gateway> {
   const oidc = createOpenIdConnect(parts);
   const signIn = createSignIn(parts, oidc);
   const signInLink = createSignInLink(accounts, config.publicUrl, signIn.tickets.create);
-  const reaction = combined([
+  const own = combined([
     follow(parts, signInLink),
     unfollow(store, privacy),
-    conversation([signIn.answers, signInKeyword(signInLink, config.language)]),
+    conversation([signIn.answers, signIn.codes, signInKeyword(signInLink, config.language)]),
     privacyEvents(privacy),
   ]);
+  const reaction = config.forwards.length === 0 ? own : besideOwn(forwarding(parts, post), own);
   const processing = createProcessing(parts, reaction, counts);
 
   let closing = false;
@@ -93,6 +96,7 @@ async function assemble({ parts, counts, metrics }: Opened): Promise<Gateway> {
     throw error;
   }
   const worker = startWorker(parts, processing);
+  const deliveries = startDeliveries(parts, post);
   const notices = oidc.signOut.start();
   const housekeeping = every(hour, timer, () =>
     store
@@ -109,6 +113,7 @@ async function assemble({ parts, counts, metrics }: Opened): Promise<Gateway> {
     async close() {
       closing = true;
       worker.stop();
+      deliveries.stop();
       notices.stop();
       housekeeping.stop();
       await atMost(patience.connections, timer, Promise.all([app.close(), admin.close()]), () => {

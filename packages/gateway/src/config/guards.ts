@@ -140,6 +140,23 @@ const apiKeys: Guard = ({ apiKeys: keys, accounts }) => {
   }
 };
 
+const forwards: Guard = ({ forwards: rules, accounts }) => {
+  unique('forwards', 'name', rules, ({ name }) => [name]);
+  unique('forwards', 'signing_secret', rules, ({ secret }) => [secret]);
+  // Two systems that answer the same account would race for one reply.
+  unique('forwards', 'answers', rules, ({ answers, accounts: named }) => (answers ? named : []));
+  for (const [index, { secret, url, accounts: named }] of rules.entries()) {
+    if (isGuessable(secret))
+      throw new ConfigError(`forwards.${index}.signing_secret`, 'can be guessed; take 32 random bytes.');
+    secureAddress(`forwards.${index}.url`, url);
+    for (const [place, name] of named.entries()) {
+      if (!accounts.some((account) => account.name === name && account.push !== undefined)) {
+        throw new ConfigError(`forwards.${index}.accounts.${place}`, 'names no account that receives pushes.');
+      }
+    }
+  }
+};
+
 const returnTargets: Guard = ({ returnTargets: targets }) => {
   for (const [index, target] of targets.entries()) secureAddress(`return_targets.${index}`, target);
 };
@@ -215,6 +232,7 @@ const guards: readonly Guard[] = [
   borrowing,
   menus,
   apiKeys,
+  forwards,
   returnTargets,
   clients,
 ];

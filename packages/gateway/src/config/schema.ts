@@ -69,6 +69,22 @@ const account = z.strictObject({
   push: push.optional(),
 });
 
+const forward = z.strictObject({
+  name,
+  accounts: z.array(name).min(1, 'must name at least one account.'),
+  kinds: z
+    .array(
+      z
+        .string()
+        .regex(/^([a-zA-Z_]{1,40}|event:([a-zA-Z0-9_]{1,60}|\*)|\*)$/, 'must be text, event:subscribe, event:*, or *.'),
+    )
+    .default(['*']),
+  url,
+  /** Signs what is sent, as Standard Webhooks has it. */
+  signing_secret: shaped(/^[A-Za-z0-9_-]{32,128}$/, '32 to 128 letters, digits, hyphens and underscores'),
+  answers: flag.default(false),
+});
+
 const apiKey = z.strictObject({
   name,
   api_key: shaped(/^[A-Za-z0-9_-]{43,128}$/, '43 to 128 letters, digits, hyphens and underscores'),
@@ -99,6 +115,8 @@ export const schema = z.strictObject({
   clients: z.array(clientSchema).default([]),
   /** Services of the house that use WeChat through this gateway. */
   api_keys: z.array(apiKey).default([]),
+  /** Systems that hear of pushes. */
+  forwards: z.array(forward).default([]),
   /** Lets whoever has this token register clients of its own; left out: nobody can. */
   registration: z
     .strictObject({ token: z.string().regex(/^[A-Za-z0-9_-]{32,128}$/, 'must be 32 to 128 letters, digits, - and _.') })
@@ -119,4 +137,5 @@ export const secretFields: ReadonlySet<string> = new Set([
   'encoding_aes_key',
   'client_secret',
   'api_key',
+  'signing_secret',
 ]);

@@ -21,12 +21,25 @@ export interface Config {
   readonly accounts: readonly AccountConfig[];
   readonly clients: readonly ClientConfig[];
   readonly apiKeys: readonly ApiKeyConfig[];
+  readonly forwards: readonly ForwardConfig[];
   /** Whoever has it may register clients. */
   readonly registrationToken?: string;
   readonly privateHosts: readonly string[];
 }
 
 export type ApiScope = 'call' | 'token';
+
+/** Another system that hears of pushes. */
+export interface ForwardConfig {
+  readonly name: string;
+  readonly accounts: readonly string[];
+  /** `text`, `event:subscribe`, `event:*`, `*`. */
+  readonly kinds: readonly string[];
+  readonly url: string;
+  readonly secret: string;
+  /** Its answer is the reply in the chat; one for each account and kind of push at most. */
+  readonly answers: boolean;
+}
 
 /** A service of the house that uses WeChat through us. */
 export interface ApiKeyConfig {

@@ -7,6 +7,7 @@ import { openidConnect } from './migrations/0004-openid-connect.ts';
 import { restoring } from './migrations/0005-restoring.ts';
 import { forcedRefreshes } from './migrations/0006-forced-refreshes.ts';
 import { handoffs } from './migrations/0007-handoffs.ts';
+import { deliveries } from './migrations/0008-deliveries.ts';
 import type { Capabilities, Db } from './tables.ts';
 
 /** The one history of both databases, in order. A published entry is never changed; what comes later is a new entry. */
@@ -18,6 +19,7 @@ export const history: readonly { readonly name: string; readonly statements: str
   { name: '0005-restoring', statements: restoring },
   { name: '0006-forced-refreshes', statements: forcedRefreshes },
   { name: '0007-handoffs', statements: handoffs },
+  { name: '0008-deliveries', statements: deliveries },
 ];
 
 /** Any fixed number: gateways that start together agree on it and migrate one after the other. */

@@ -3,6 +3,7 @@ import { appTokenTable } from './app-tokens.ts';
 import { auditStore } from './audit.ts';
 import { avatarStore } from './avatars.ts';
 import { copyStore } from './copies.ts';
+import { deliveryStore } from './deliveries.ts';
 import { StoreError } from './errors.ts';
 import { handoffStore } from './handoffs.ts';
 import { inboxStore } from './inbox.ts';
@@ -126,6 +127,7 @@ function subjects(db: Db, capabilities: Capabilities) {
     merges: mergeStore(db),
     copies: copyStore(db),
     sealedValues: sealedValueStore(db),
+    deliveries: deliveryStore(db, capabilities),
     portable: portableStore(db, capabilities),
   };
 }

@@ -37,6 +37,7 @@ export const droppedNames: readonly (keyof Tables)[] = [
   'linkCodes',
   'pushSignatures',
   'sealedCopies',
+  'deliveries',
   'handoffs',
   'oidcArtifacts',
   'logoutNotices',

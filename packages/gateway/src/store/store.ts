@@ -31,6 +31,7 @@ export interface Store {
   readonly merges: MergeStore;
   readonly copies: CopyStore;
   readonly sealedValues: SealedValueStore;
+  readonly deliveries: DeliveryStore;
   readonly portable: PortableStore;
   /** Runs the work in one transaction; inside it only the handed store may be used, and it has no transaction of its own. */
   transaction<T>(work: (store: Store) => Promise<T>): Promise<T>;
@@ -766,4 +767,21 @@ export interface PortableStore {
   /** Whether a restore waits for the receipts of erasures to be applied. */
   pending(): Promise<boolean>;
   settle(at: number): Promise<void>;
+}
+
+/** A push that a listening system is still to hear of. `target` names the rule. */
+export interface Delivery {
+  pushId: string;
+  target: string;
+  attempts: number;
+  nextAt: number;
+}
+
+export interface DeliveryStore {
+  /** What is there already stays as it is. */
+  put(deliveries: readonly Omit<Delivery, 'attempts'>[]): Promise<void>;
+  /** Takes what is due at `now` for this caller until `until`, and counts the attempt. */
+  take(limit: number, now: number, until: number): Promise<readonly Delivery[]>;
+  later(pushId: string, target: string, nextAt: number): Promise<void>;
+  remove(pushId: string, target: string): Promise<void>;
 }

@@ -5,6 +5,7 @@ import type {
   AvatarCopy,
   ClientRow,
   CodeRow,
+  Delivery,
   ErasureRow,
   Follower,
   GrantRow,
@@ -54,6 +55,7 @@ export interface Tables {
   sealedCopies: SealedCopy;
   reviews: ReviewRow;
   erasures: ErasureRow;
+  deliveries: Delivery;
   restores: { id: string; at: number; settledAt: number | null };
   migrations: { name: string; appliedAt: number };
 }

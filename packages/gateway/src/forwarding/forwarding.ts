@@ -1,0 +1,153 @@
+/**
+ * Pushes for other systems of the house, by rules of the configuration. One of them may answer in the chat, within the budget
+ * that WeChat gives; the others listen, and hear of every push at least once, in their own time, from a queue in the store.
+ */
+import type { Push } from '@mingpian/wechat/push';
+import type { ForwardConfig } from '../config/shape.ts';
+import type { Parts } from '../parts.ts';
+import type { Delivery } from '../store/store.ts';
+import type { Reaction } from '../webhook/reaction.ts';
+import type { SignedPost } from './signed-post.ts';
+
+export const forwardLimits = {
+  /** What the answering system may take, in milliseconds: a passive reply is decided after 1.2 s. */
+  answer: 900,
+  listen: 5_000,
+  batch: 20,
+  lease: 15_000,
+  retry: 5_000,
+  retryMost: 3_600_000,
+  attempts: 12,
+} as const;
+
+type ForwardParts = Pick<Parts, 'config' | 'store' | 'log' | 'clock' | 'timer'>;
+
+/** What the rules ask for; `besideOwn` puts it beside what the gateway itself does. */
+export function forwarding({ config, store, log, clock }: ForwardParts, post: SignedPost): Reaction {
+  const rulesFor = (account: string, kind: string) =>
+    config.forwards.filter((rule) => rule.accounts.includes(account) && rule.kinds.some((each) => matches(each, kind)));
+
+  return {
+    wants: (push, { account, late }) => !late && rulesFor(account.name, kindOf(push)).length > 0,
+
+    async react(push, { account, rowId, trusted }) {
+      const rules = rulesFor(account.name, kindOf(push));
+      const now = clock.now();
+      await store.deliveries.put(
+        rules.filter(({ answers }) => !answers).map(({ name }) => ({ pushId: rowId, target: name, nextAt: now })),
+      );
+      const answering = rules.find(({ answers }) => answers);
+      const row = answering === undefined ? undefined : await store.inbox.find(rowId);
+      if (answering === undefined || row === undefined) return undefined;
+      try {
+        const answer = await post(notification(answering, row, trusted, now), forwardLimits.answer);
+        return replyOf(answer);
+      } catch (error) {
+        // The person gets what the gateway itself has to say; a system that answers is not asked twice.
+        log.warn({ account: account.name, target: answering.name, error }, 'a system that answers did not');
+        return undefined;
+      }
+    },
+  };
+}
+
+/** Both happen, at the same time: the gateway keeps its people whoever answers them. Another system's answer comes first. */
+export function besideOwn(forwarded: Reaction, own: Reaction): Reaction {
+  return {
+    wants: (push, occasion) => forwarded.wants(push, occasion) || own.wants(push, occasion),
+    async react(push, occasion) {
+      const replies = await Promise.all(
+        [forwarded, own].map((each) => (each.wants(push, occasion) ? each.react(push, occasion) : undefined)),
+      );
+      return replies.find((reply) => reply !== undefined);
+    },
+  };
+}
+
+/** Brings listeners what they have not heard yet, until it is stopped. */
+export function startDeliveries(
+  { config, store, log, clock, timer }: ForwardParts,
+  post: SignedPost,
+): { stop(): void } {
+  let stopped = false;
+  let cancel = timer.after(1_000, tick);
+
+  async function deliver({ pushId, target, attempts }: Delivery): Promise<void> {
+    const rule = config.forwards.find(({ name }) => name === target);
+    const row = await store.inbox.find(pushId);
+    // The rule is gone, or the person asked to be forgotten before we came to it.
+    if (rule === undefined || row === undefined || row.document === '') return store.deliveries.remove(pushId, target);
+    try {
+      await post(notification(rule, row, !row.flags.includes('untrusted'), clock.now()), forwardLimits.listen);
+      await store.deliveries.remove(pushId, target);
+    } catch (error) {
+      const given = attempts >= forwardLimits.attempts;
+      log.warn({ target, attempts, given, error }, 'a listening system was not reached');
+      if (given) return store.deliveries.remove(pushId, target);
+      const pause = Math.min(forwardLimits.retry * 2 ** (attempts - 1), forwardLimits.retryMost);
+      await store.deliveries.later(pushId, target, clock.now() + pause);
+    }
+  }
+
+  async function round(): Promise<void> {
+    for (;;) {
+      const now = clock.now();
+      const due = await store.deliveries.take(forwardLimits.batch, now, now + forwardLimits.lease);
+      await Promise.all(due.map(deliver));
+      if (due.length < forwardLimits.batch || stopped) return;
+    }
+  }
+
+  function tick(): void {
+    round()
+      .catch((error) => log.error({ error }, 'the deliveries could not be looked through'))
+      .finally(() => {
+        if (!stopped) cancel = timer.after(1_000, tick);
+      });
+  }
+
+  return {
+    stop() {
+      stopped = true;
+      cancel();
+    },
+  };
+}
+
+function notification(
+  { url, secret }: ForwardConfig,
+  row: { id: string; account: string; kind: string; openid: string | null; createdAt: number | null; document: string },
+  trusted: boolean,
+  now: number,
+) {
+  const { id, account, kind, openid, createdAt, document } = row;
+  const data = {
+    account,
+    kind,
+    openid,
+    at: createdAt === null ? null : new Date(createdAt).toISOString(),
+    trusted,
+    document,
+  };
+  const timestamp = Math.floor(now / 1000);
+  return { url, secret, id, timestamp, body: JSON.stringify({ type: 'wechat.push', timestamp, data }) };
+}
+
+/** `{"reply": "…"}` is a reply; anything else is none. */
+function replyOf(answer: string): string | undefined {
+  try {
+    const { reply } = JSON.parse(answer) as { reply?: unknown };
+    return typeof reply === 'string' && reply !== '' ? reply : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** `text`, `event:subscribe`, `event:*`, `*`. */
+function matches(pattern: string, kind: string): boolean {
+  return pattern === '*' || pattern === kind || (pattern.endsWith(':*') && kind.startsWith(pattern.slice(0, -1)));
+}
+
+function kindOf(push: Exclude<Push, { type: 'malformed' }>): string {
+  return push.type === 'event' ? `event:${push.event === 'other' ? push.name : push.event}` : push.type;
+}
