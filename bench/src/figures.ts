@@ -2,6 +2,17 @@
 import type { Figure } from './figure.ts';
 import { aes, appToken, reply, signature, xml } from './micro/figures.ts';
 import { oauth } from './oauth/figures.ts';
+import { simulator } from './simulator/figures.ts';
 import { plainWebhook, safeWebhook } from './webhook/figures.ts';
 
-export const figures: readonly Figure[] = [plainWebhook, safeWebhook, aes, xml, reply, signature, oauth, appToken];
+export const figures: readonly Figure[] = [
+  plainWebhook,
+  safeWebhook,
+  aes,
+  xml,
+  reply,
+  signature,
+  oauth,
+  appToken,
+  ...simulator,
+];
