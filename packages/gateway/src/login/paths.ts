@@ -30,3 +30,13 @@ export function linkPath(loginId: string): string {
 export function requestPath(uid: string): string {
   return `/login/request/${uid}`;
 }
+
+/** Where a browser waits until another device has confirmed. */
+export function waitPath(handoffId: string): string {
+  return `/login/wait/${handoffId}`;
+}
+
+/** What the QR code of a waiting browser holds. */
+export function scanPath(handle: string): string {
+  return `/login/scan/${handle}`;
+}

@@ -3,6 +3,10 @@
  * a sign-in is refused, the page that says so is made here too.
  */
 import type { FastifyInstance } from 'fastify';
+import { handoffChat } from '../handoff/chat.ts';
+import { createHandoffs } from '../handoff/handoffs.ts';
+import { scanRoutes } from '../handoff/scan-routes.ts';
+import { waitRoutes } from '../handoff/wait-routes.ts';
 import { type LinkAnswers, linkAnswers } from '../linking/answers.ts';
 import { createLinking } from '../linking/joining.ts';
 import { createNumber } from '../linking/number.ts';
@@ -13,6 +17,7 @@ import { homeRoutes } from '../pages/home-routes.ts';
 import { problemPage, problemStatus } from '../pages/problem.ts';
 import { sendPage } from '../pages/send.ts';
 import type { Parts } from '../parts.ts';
+import type { ChatListener } from '../webhook/conversation.ts';
 import { createCallback } from './callback.ts';
 import { callbackRoutes } from './callback-routes.ts';
 import { createCookies } from './cookies.ts';
@@ -30,6 +35,8 @@ export interface SignIn {
   readonly tickets: Pick<LinkTickets, 'create'>;
   /** Listens in the chat for the numbers of links. */
   readonly answers: LinkAnswers;
+  /** Listens in the chat for the codes of waiting browsers. */
+  readonly codes: ChatListener;
 }
 
 export function createSignIn(parts: Parts, oidc: OpenIdConnect): SignIn {
@@ -38,11 +45,13 @@ export function createSignIn(parts: Parts, oidc: OpenIdConnect): SignIn {
   const start = createStart(parts, jar);
   const linking = createLinking(parts);
   const tickets = createLinkTickets(parts, start);
+  const handoffs = createHandoffs(parts, jar);
   const finish = createCallback(parts, jar, start, linking);
   const showNumber = createNumber(parts, jar);
   return {
     tickets,
     answers: linkAnswers(linking, parts.config.language),
+    codes: handoffChat(parts, handoffs),
     routes(app) {
       app.register(async (pages) => {
         pages.addHook('onRequest', async (request, reply) => {
@@ -81,7 +90,9 @@ export function createSignIn(parts: Parts, oidc: OpenIdConnect): SignIn {
         callbackRoutes(pages, parts, jar, finish);
         linkRoutes(pages, parts, jar, { tickets, showNumber });
         meRoutes(pages, parts, jar, oidc.signOut);
-        oidc.pages(pages, jar);
+        oidc.pages(pages, jar, handoffs.start);
+        waitRoutes(pages, parts, jar, handoffs);
+        scanRoutes(pages, parts, jar, { handoffs, start });
       });
     },
   };

@@ -6,6 +6,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Provider } from 'oidc-provider';
 import type { Account } from '../accounts.ts';
 import type { ClientConfig } from '../config/shape.ts';
+import type { WaitingSide } from '../handoff/handoffs.ts';
 import type { Cookies } from '../login/cookies.ts';
 import { explainPath, requestPath, signInPath } from '../login/paths.ts';
 import { LoginProblem } from '../login/problem.ts';
@@ -13,7 +14,6 @@ import { readForm } from '../login/query.ts';
 import { currentSession } from '../login/sessions.ts';
 import type { Started } from '../login/start.ts';
 import { fromOwnPage, otherLanguage, readVisit, type Visit } from '../login/visit.ts';
-import type { Method } from '../methods/method.ts';
 import { browserKind, offeredMethods, possibleMethods } from '../methods/offered.ts';
 import { consentPage } from '../pages/consent.ts';
 import { redirect, sendNothing, sendPage } from '../pages/send.ts';
@@ -25,10 +25,7 @@ import type { Engine } from './engine.ts';
 
 type Interaction = Awaited<ReturnType<Provider['interactionDetails']>>;
 /** Begins a sign-in that another device completes, for a browser that is not WeChat's. */
-export type SignInElsewhere = (
-  request: { account: Account; client: ClientConfig; methods: readonly Method[]; returnTo: string },
-  visit: Visit,
-) => Promise<Started>;
+export type SignInElsewhere = (side: WaitingSide, visit: Visit) => Promise<Started>;
 
 type UidRoute = { Params: { uid: string } };
 
@@ -142,7 +139,8 @@ export function requestRoutes(
     if (offered.length === 0 || oidc.elsewhere === undefined) {
       throw new LoginProblem('not_in_wechat', { check: 'method', account: account.name });
     }
-    const started = await oidc.elsewhere({ account, client, methods: offered, returnTo: back }, visit);
+    const side = { account, site: client.name, siteHost: hostOf(waiting), methods: offered, returnTo: back };
+    const started = await oidc.elsewhere({ ...side, userAgent: request.headers['user-agent'] ?? '' }, visit);
     return redirect(reply.header('set-cookie', started.cookies), started.location);
   }
 

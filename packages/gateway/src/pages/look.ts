@@ -182,6 +182,45 @@ export const linkCode = `
 @media (max-width: 360px) { .code { font-size: 44px } }
 `;
 
+/** The page of a browser that waits: two halves, of which the right one changes without moving its edges. */
+export const waiting = `
+.sheet.two { max-width: 860px; padding: 0; display: flex }
+.two > div { flex: 1 1 0; padding: 40px; min-width: 0 }
+.two > .l { border-right: 1px solid var(--line); display: flex; flex-direction: column }
+.two .now { font-weight: 600 }
+.host { font: 13px/1.75 var(--mono) }
+.other { margin-top: auto; padding-top: 20px; font-size: 14px }
+.lk { padding: 10px 0; border: 0; background: none; color: inherit; font: inherit; font-size: 14px; text-align: left; cursor: pointer; text-decoration: underline; -webkit-text-decoration-color: var(--seal); text-decoration-color: var(--seal) }
+.r { min-height: 440px; display: flex; flex-direction: column; align-items: center; justify-content: center; text-align: center }
+.r form { margin-top: 16px }
+.qr { width: 270px; height: 270px; padding: 29px; border-radius: 12px; background: #fff; border: 1px solid var(--line); color: #1F1C17 }
+.qr svg { width: 210px; height: 210px; fill: none; stroke: currentColor; shape-rendering: crispEdges }
+.live { margin-top: 16px; font-size: 14px; color: var(--ink-2) }
+.live i { display: inline-block; width: 8px; height: 8px; margin-right: 8px; border-radius: 50%; background: var(--ok) }
+.num { font-variant-numeric: tabular-nums }
+.no { font: 600 104px/1.1 var(--serif); color: var(--seal); font-variant-numeric: lining-nums tabular-nums }
+.kou { font: 600 52px/1.2 var(--mono); letter-spacing: .12em; margin-right: -.12em }
+.ring { width: 72px; height: 72px; margin-bottom: 18px; border: 1.5px solid currentColor; border-radius: 50%; display: flex; align-items: center; justify-content: center; color: var(--ink-3) }
+.ring .i { width: 30px; height: 30px }
+.r h2 { font-size: 18px }
+@media (max-width: 760px) { .sheet.two { display: block } .two > .l { border: 0 } .two > div { padding: 20px 0 } .r { min-height: 0 } .other { margin-top: 8px; padding-top: 0 } .kou { font-size: 44px } }
+`;
+
+/** What somebody is asked to confirm, and the numbers to pick from. */
+export const facts = `
+.facts { margin: 20px 0 24px; border-top: 1px solid var(--line) }
+.facts div { display: flex; padding: 10px 0; border-bottom: 1px solid var(--line) }
+.facts dt { width: 5em; color: var(--ink-3); font-size: 14px; flex: none }
+.facts dd { flex: 1; min-width: 0; margin: 0; font-weight: 500 }
+.facts small { display: block; font-weight: 400; font-size: 13px; color: var(--ink-3) }
+.q { font-size: 16px; font-weight: 600 }
+.small { font-size: 13px; color: var(--ink-2) }
+.pick { display: flex; margin: 12px -5px 0 }
+.pick button { flex: 1; height: 78px; margin: 0 5px; padding: 0; border: 1px solid var(--control); border-radius: 12px; background: var(--surface); color: var(--ink); font: 600 34px/1 var(--serif); font-variant-numeric: lining-nums tabular-nums; cursor: pointer }
+.pick button:hover { border-color: var(--ink); background: var(--sunken) }
+.warn { margin-top: 18px; padding: 10px 12px; border-radius: 8px; background: var(--warn-tint); font-size: 13px; line-height: 1.6 }
+`;
+
 /** The page about the gateway itself. */
 export const about = `
 .faint { color: var(--ink-3) }

@@ -28,6 +28,8 @@ export interface PageParts {
   /** Small print at the left of the footer. */
   readonly note?: string | undefined;
   readonly script?: string | undefined;
+  /** The script asks our own origin how things stand. */
+  readonly connects?: boolean | undefined;
   /** Origins beside our own from which pictures are shown. */
   readonly pictures?: readonly string[] | undefined;
   /** Origins beside our own to which a form of this page may lead. */
@@ -67,11 +69,12 @@ ${parts.script !== undefined && html`<script>${new Html(parts.script)}</script>`
 </html>`;
   const pictures = parts.pictures === undefined ? '' : `; img-src ${["'self'", ...parts.pictures].join(' ')}`;
   const script = parts.script === undefined ? '' : `; script-src '${digestOf(parts.script)}'`;
+  const connects = parts.connects && parts.script !== undefined ? "; connect-src 'self'" : '';
   const targets = ["'self'", ...(parts.formTargets ?? [])].join(' ');
   return {
     language: parts.language,
     body: document.markup,
-    policy: `default-src 'none'; style-src '${style.digest}'${script}${pictures}; form-action ${targets}; base-uri 'none'; frame-ancestors 'none'`,
+    policy: `default-src 'none'; style-src '${style.digest}'${script}${connects}${pictures}; form-action ${targets}; base-uri 'none'; frame-ancestors 'none'`,
   };
 }
 

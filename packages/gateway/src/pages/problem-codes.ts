@@ -27,6 +27,8 @@ export type ProblemCode =
   | 'client_request'
   /** The request of an application has run out, or belongs to another browser. */
   | 'request_expired'
+  /** The code on the computer has run out, or another phone has it. */
+  | 'scan_expired'
   | 'link_invalid'
   | 'link_refused';
 

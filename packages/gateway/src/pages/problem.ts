@@ -68,6 +68,7 @@ export const problemStatus: Readonly<Record<ProblemCode, number>> = {
   not_found: 404,
   client_request: 400,
   request_expired: 400,
+  scan_expired: 400,
   link_invalid: 400,
   link_refused: 409,
 };

@@ -1,4 +1,6 @@
 /** One sample of every page there is. */
+import { qrCode } from '../../src/handoff/qr-code.ts';
+import { confirmPage, handedOverPage } from '../../src/pages/confirm.ts';
 import { consentPage } from '../../src/pages/consent.ts';
 import { explainPage } from '../../src/pages/explain.ts';
 import { homePage } from '../../src/pages/home.ts';
@@ -11,6 +13,7 @@ import { problemPage, problemStatus } from '../../src/pages/problem.ts';
 import type { ProblemCode } from '../../src/pages/problem-codes.ts';
 import { signedOutPage, signOutPage } from '../../src/pages/sign-out.ts';
 import type { Told } from '../../src/pages/told.ts';
+import { waitPage } from '../../src/pages/wait.ts';
 
 const otherLanguage = '/me?lang=en';
 const site = '半盏茶铺';
@@ -33,6 +36,47 @@ export const samples: Readonly<Record<string, (language: Language) => Page>> = {
       authoriseOrigin: 'https://open.weixin.qq.com',
       otherLanguage,
     }),
+  ...Object.fromEntries(
+    (['new', 'scanned', 'confirmed', 'consumed', 'refused', 'wrong', 'expired'] as const).flatMap((state) =>
+      [
+        { qr: qrCode(`https://login.example.com/login/scan/${'0123456789abcdef'.repeat(2)}`), number: 47 },
+        { digits: '482916', account: '半盏茶话' },
+      ].map((shown, index) => [
+        `wait, ${index === 0 ? 'QR code' : 'message code'}, ${state}`,
+        (language: Language) =>
+          waitPage({
+            language,
+            site,
+            siteHost: 'halfcup.example',
+            state,
+            secondsLeft: 107,
+            path: '/login/wait/7F3K-9QX2-M4TD',
+            shown: shown as Parameters<typeof waitPage>[0]['shown'],
+            otherKind: index === 0 ? 'code' : 'link',
+            name: '小明',
+            otherLanguage,
+          }),
+      ]),
+    ),
+  ),
+  confirm: (language) =>
+    confirmPage({
+      language,
+      site,
+      siteHost: 'halfcup.example',
+      device: 'Windows',
+      network: '203.0.113.*',
+      askedAt: at,
+      choices: [12, 47, 83],
+      action: '/login/scan/x',
+      otherLanguage,
+    }),
+  ...Object.fromEntries(
+    (['confirmed', 'wrong', 'refused'] as const).map((state) => [
+      `handed over, ${state}`,
+      (language: Language) => handedOverPage({ language, site, state, action: '/login/scan/x', otherLanguage }),
+    ]),
+  ),
   consent: (language) =>
     consentPage({
       language,

@@ -1,0 +1,132 @@
+/** The phone: opens the address of the code in WeChat, is asked who it is and which number the computer shows. */
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { equal, sha256 } from '../digest.ts';
+import { newHandle } from '../ids.ts';
+import { type Cookies, newCookieId } from '../login/cookies.ts';
+import { scanPath } from '../login/paths.ts';
+import { LoginProblem } from '../login/problem.ts';
+import { readForm } from '../login/query.ts';
+import { currentSession } from '../login/sessions.ts';
+import type { StartLogin } from '../login/start.ts';
+import { fromOwnPage, otherLanguage, readVisit, type Visit } from '../login/visit.ts';
+import { confirmPage, handedOverPage } from '../pages/confirm.ts';
+import { redirect, sendNothing, sendPage } from '../pages/send.ts';
+import type { Parts } from '../parts.ts';
+import type { Handoff, Session } from '../store/store.ts';
+import { choicesFor } from './choices.ts';
+import { deviceText, networkText } from './device.ts';
+import { type Handoffs, stateOf } from './handoffs.ts';
+
+type HandleRoute = { Params: { handle: string } };
+const handleShape = /^[0-9a-f]{32}$/;
+
+export function scanRoutes(
+  app: FastifyInstance,
+  parts: Parts,
+  jar: Cookies,
+  { handoffs, start }: { handoffs: Handoffs; start: StartLogin },
+): void {
+  const { accounts, clock, config, random, sealer, store } = parts;
+
+  app.get<HandleRoute>('/login/scan/:handle', async (request, reply) => {
+    const visit = readVisit(request, jar);
+    if (visit.idle) return sendNothing(reply);
+    const found = await find(request);
+    // A browser that is not WeChat's neither takes the code nor harms it.
+    if (!visit.inWeChat) throw new LoginProblem('not_in_wechat', { check: 'scan', account: found.account });
+    if (jar.binding(visit.cookies, found.cookieId) !== undefined) throw gone('scan_same_browser');
+    const { handoff, cookies } =
+      found.status === 'new' ? await take(found) : { handoff: held(found, visit), cookies: [] };
+    reply.header('set-cookie', cookies);
+    const state = stateOf(handoff, clock.now());
+    if (state === 'expired') throw gone('scan_expired');
+    const view = { language: visit.language, site: handoff.site, otherLanguage: otherLanguage(visit) };
+    if (state === 'confirmed' || state === 'consumed' || state === 'wrong' || state === 'refused') {
+      const action = scanPath(request.params.handle);
+      return sendPage(reply, handedOverPage({ ...view, state: state === 'consumed' ? 'confirmed' : state, action }));
+    }
+    const session = await sessionFor(handoff, visit);
+    if (session === undefined) {
+      const account = accounts.byName(handoff.account);
+      if (account === undefined) throw gone('scan_account');
+      const returnTo = scanPath(request.params.handle);
+      const started = await start({ account, scope: 'snsapi_base', returnTo }, visit.cookies);
+      return redirect(reply.header('set-cookie', [...cookies, ...started.cookies]), started.location);
+    }
+    return sendPage(
+      reply,
+      confirmPage({
+        ...view,
+        siteHost: handoff.siteHost ?? undefined,
+        device: deviceText(handoff.browser, visit.language),
+        network: networkText(handoff.network),
+        askedAt: handoff.startedAt,
+        choices: choicesFor(handoff, sealer),
+        action: scanPath(request.params.handle),
+      }),
+    );
+  });
+
+  app.post<HandleRoute>('/login/scan/:handle', async (request, reply) => {
+    const visit = readVisit(request, jar);
+    if (!fromOwnPage(request.headers, config.publicUrl))
+      throw new LoginProblem('bad_request', { check: 'foreign_form' });
+    const handoff = held(await find(request), visit);
+    const form = readForm(typeof request.body === 'string' ? request.body : '');
+    const now = clock.now();
+    const session = await sessionFor(handoff, visit);
+    if (form?.get('end') === 'yes') {
+      if (session?.personId === handoff.personId && handoff.sessionDigest !== null) {
+        await store.sessions.end(handoff.sessionDigest);
+      }
+      await store.handoffs.move(handoff.id, 'confirmed', 'refused', now);
+    } else if (stateOf(handoff, now) === 'expired') {
+      throw gone('scan_expired');
+    } else if (form?.get('match') === undefined) {
+      await store.handoffs.move(handoff.id, 'scanned', 'refused', now);
+    } else if (session === undefined) {
+      throw gone('scan_session');
+    } else if (form.get('match') === String(handoff.matchNumber)) {
+      await handoffs.confirm(handoff, session);
+    } else {
+      await store.handoffs.move(handoff.id, 'scanned', 'wrong', now);
+    }
+    return redirect(reply, scanPath(request.params.handle));
+  });
+
+  async function find(request: FastifyRequest<HandleRoute>): Promise<Handoff> {
+    const { handle } = request.params;
+    const handoff = handleShape.test(handle) ? await handoffs.byHandle('link', handle) : undefined;
+    if (handoff === undefined) throw gone('scan_unknown');
+    return handoff;
+  }
+
+  /** The first phone has it; no other gets any further. */
+  async function take(handoff: Handoff): Promise<{ handoff: Handoff; cookies: string[] }> {
+    const now = clock.now();
+    const value = newHandle(random, 32);
+    const phoneCookieId = newCookieId(now, random);
+    const change = { phoneCookieId, phoneDigest: sha256(value) };
+    const taken = await store.handoffs.move(handoff.id, 'new', 'scanned', now, change);
+    if (taken === undefined) throw gone('scan_taken');
+    return { handoff: taken, cookies: [jar.bind(phoneCookieId, value)] };
+  }
+
+  function held(handoff: Handoff, visit: Visit): Handoff {
+    const value = handoff.phoneCookieId === null ? undefined : jar.binding(visit.cookies, handoff.phoneCookieId);
+    if (value === undefined || handoff.phoneDigest === null || !equal(sha256(value), handoff.phoneDigest)) {
+      throw gone('scan_other_phone');
+    }
+    return handoff;
+  }
+
+  /** Somebody who is signed in on this phone through the account that counts here. */
+  async function sessionFor({ appId }: Handoff, visit: Visit): Promise<Session | undefined> {
+    const session = await currentSession(visit.cookies, jar, store, clock.now());
+    return session?.appId === appId ? session : undefined;
+  }
+
+  function gone(check: string): LoginProblem {
+    return new LoginProblem('scan_expired', { check });
+  }
+}

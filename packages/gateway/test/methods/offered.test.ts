@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest';
+import type { AccountConfig } from '../../src/config/shape.ts';
+import { parseConfig } from '../../src/config.ts';
+import { browserKind, offeredMethods, possibleMethods } from '../../src/methods/offered.ts';
+import { start, written, writtenAccount } from '../harness.ts';
+
+const push = { mode: 'safe', trustPlainPush: false } as AccountConfig['push'];
+const account = (fields: Partial<AccountConfig>): AccountConfig =>
+  ({ name: 'a', kind: 'service', verified: true, ...(push && { push }), ...fields }) as AccountConfig;
+const website = account({ name: 'site', kind: 'website', openPlatform: 'main' });
+
+describe('ways to sign in by account and browser', () => {
+  it.each<[string, AccountConfig, string[], string[], string[]]>([
+    ['verified service account', account({}), ['wechat'], ['link_qr', 'scene_qr', 'message_code'], ['message_code']],
+    ['not verified service account', account({ verified: false }), [], ['message_code'], ['message_code']],
+    [
+      'unverified subscription account',
+      account({ kind: 'subscription', verified: false }),
+      [],
+      ['message_code'],
+      ['message_code'],
+    ],
+    [
+      'one that borrows',
+      account({ kind: 'subscription', verified: false, borrows: 'b' }),
+      ['wechat'],
+      ['link_qr', 'message_code'],
+      ['message_code'],
+    ],
+    ['sandbox', account({ kind: 'sandbox' }), ['wechat'], ['link_qr', 'scene_qr', 'message_code'], ['message_code']],
+    ['plain pushes', account({ push: { ...push!, mode: 'plain' } }), ['wechat'], ['link_qr'], []],
+    [
+      'with a website app in its group',
+      account({ openPlatform: 'main' }),
+      ['wechat'],
+      ['link_qr', 'scene_qr', 'website', 'message_code'],
+      ['message_code'],
+    ],
+    ['a website app alone', website, [], ['website'], []],
+  ])('%s', (_name, each, wechat, desktop, phone) => {
+    const possible = possibleMethods(each, [each, website], start);
+    expect(offeredMethods(possible, undefined, 'wechat')).toEqual(wechat);
+    expect(offeredMethods(possible, undefined, 'desktop')).toEqual(desktop);
+    expect(offeredMethods(possible, undefined, 'phone')).toEqual(phone);
+  });
+
+  it('a client narrows and orders them', () => {
+    const possible = possibleMethods(account({}), [], start);
+    expect(offeredMethods(possible, { methods: ['message_code', 'link_qr'] }, 'desktop')).toEqual([
+      'message_code',
+      'link_qr',
+    ]);
+  });
+
+  it.each([
+    ['Mozilla/5.0 (Linux; Android 8.1) MicroMessenger/8.0', 'wechat'],
+    ['Mozilla/5.0 (Windows NT 10.0) WindowsWechat MicroMessenger/3.9', 'wechat'],
+    ['Mozilla/5.0 (iPhone) Mobile Safari', 'phone'],
+    ['Mozilla/5.0 (Windows NT 10.0) Edg/130', 'desktop'],
+    ['', 'desktop'],
+  ])('%s is %s', (agent, kind) => expect(browserKind(agent)).toBe(kind));
+});
+
+describe('what a configuration may ask for', () => {
+  const client = {
+    client_id: 'shop',
+    client_secret: 'Zq3vT7hK9mXw2bNc5rYd8fLg4sPj6aEu1',
+    redirect_uris: ['https://a.test/cb'],
+  };
+  const load = (fields: object, accounts: object[] = [writtenAccount('service')]) =>
+    parseConfig(written({ accounts, clients: [{ ...client, ...fields }] }), { now: start });
+
+  it.each([
+    ['a method the account cannot offer', { methods: ['website'] }, /clients\.0\.methods: names website/],
+    ['an account that is not there', { account: 'nobody' }, /clients\.0\.account: names no account/],
+    ['a colour that is too light', { colour: '#FFE0A0' }, /clients\.0\.colour: is too light/],
+    ['no PKCE without a secret', { client_secret: undefined, pkce: 'optional' }, /clients\.0\.pkce/],
+    [
+      'any loopback address in earnest',
+      { any_loopback_redirect: true },
+      /any_loopback_redirect: is only for trying out/,
+    ],
+    ['no address to come back to', { redirect_uris: [] }, /redirect_uris: must name at least one/],
+    ['http elsewhere', { redirect_uris: ['http://a.test/cb'] }, /redirect_uris\.0/],
+    ['a script as an address', { type: 'native', redirect_uris: ['javascript:alert(1)'] }, /redirect_uris\.0/],
+    ['OPX-11 an id of the form of a person', { client_id: '0190a8f0-1111-7222-8333-944455556666' }, /client_id/],
+    ['a method that does not exist', { methods: ['telepathy'] }, /methods\.0/],
+  ])('refuses %s', (_name, fields, message) => expect(() => load(fields)).toThrow(message));
+
+  it('refuses a client of accounts that offer no way', () => {
+    const mute = writtenAccount('quiet', { kind: 'subscription', verified: false });
+    expect(() => load({}, [{ ...mute, push: undefined }])).toThrow(/offers no way to sign in/);
+  });
+
+  it.each([
+    { methods: ['link_qr', 'message_code'] },
+    { type: 'native', client_secret: undefined, redirect_uris: ['com.example.app:/cb', 'http://127.0.0.1/cb'] },
+    { colour: '#6B3F1D', logo: 'https://a.test/logo.png' },
+  ])('takes %o', (fields) => expect(() => load(fields)).not.toThrow());
+});
