@@ -17,6 +17,7 @@ import { type GatewayDeps, type Opened, openParts } from './opening.ts';
 import { settleRestore } from './operations/backup.ts';
 import type { Parts, Timer } from './parts.ts';
 import { createPrivacy } from './people/privacy.ts';
+import { createUserTokens } from './people/user-tokens.ts';
 import { conversation, signInKeyword } from './webhook/conversation.ts';
 import { follow } from './webhook/follow.ts';
 import { privacyEvents } from './webhook/privacy-events.ts';
@@ -69,7 +70,7 @@ async function assemble({ parts, counts, metrics }: Opened, post: SignedPost): P
     follow(parts, signInLink),
     unfollow(store, privacy),
     conversation([signIn.answers, signIn.codes, signInKeyword(signInLink, config.language)]),
-    privacyEvents(privacy),
+    privacyEvents(privacy, parts.people, createUserTokens(store, parts)),
   ]);
   const reaction = config.forwards.length === 0 ? own : besideOwn(forwarding(parts, post), own);
   const processing = createProcessing(parts, reaction, counts);
