@@ -1,6 +1,6 @@
 /** Users as user/info and batchget show them. */
 import type { FieldCondition } from '@mingpian/facts/fields';
-import { crowdName, crowdPerson } from '../world/crowd.ts';
+import { crowdPerson } from '../world/crowd.ts';
 import type { Account, Person } from '../world/state.ts';
 import type { World } from '../world/world.ts';
 import { avatarUrl } from './avatar.ts';
@@ -71,6 +71,8 @@ export function userTexts(
 ): (openid: string, lang: string | undefined) => string | undefined {
   const userObject = userObjects(world, account);
   const bound = world.seesUnionids(account);
+  const plainFollower = world.plainFollowers(account);
+  const group = account.openPlatform ?? '';
   const templates = new Map<string | undefined, readonly string[]>();
   const template = (lang: string | undefined): readonly string[] => {
     const known = templates.get(lang);
@@ -81,12 +83,10 @@ export function userTexts(
     return parts;
   };
   return (openid, lang) => {
-    const member = world.plainFollower(account, openid);
+    const member = plainFollower(openid);
     if (member !== undefined) {
       const [start = '', between = '', end = ''] = template(lang);
-      return bound
-        ? start + openid + between + world.unionidOf(crowdName(member), account) + end
-        : start + openid + between;
+      return bound ? start + openid + between + world.unionidOfMember(group, member) + end : start + openid + between;
     }
     const person = world.personOfOpenid(account, openid);
     return person && json(userObject(person, openid, lang).value);

@@ -40,35 +40,46 @@ export function crowdFollow(since: number): Follow {
 
 /** The identifiers of the members in one scope: an account, or an open-platform group. */
 export class CrowdIds {
-  readonly #keys: readonly number[];
+  readonly #keys: Uint32Array;
   readonly #bytes = Buffer.alloc(16);
 
   constructor(seed: string, kind: string, scope: string) {
     const bytes = derivedBytes(seed, ['crowd', kind, scope], 28);
-    this.#keys = Array.from({ length: 7 }, (_, place) => bytes.readUInt32BE(place * 4));
+    this.#keys = Uint32Array.from({ length: 7 }, (_, place) => bytes.readUInt32BE(place * 4));
   }
 
   /** The 22 characters of a member: the number, shuffled so that it can be read back, and 96 bits that follow from it. */
   textOf(index: number): string {
-    const keys = this.#keys;
-    const bytes = this.#bytes;
-    const shuffled = this.#shuffle(index, [0, 1, 2, 3]);
-    bytes.writeUInt32BE(shuffled, 0);
-    for (let word = 1; word < 4; word += 1) bytes.writeUInt32BE(mixed(shuffled ^ (keys[word + 3] ?? 0)), word * 4);
-    return bytes.toString('base64url');
+    const shuffled = this.#shuffle(index, 0);
+    this.#bytes.writeUInt32BE(shuffled, 0);
+    for (let word = 1; word < 4; word += 1) this.#bytes.writeUInt32BE(this.#word(shuffled, word), word * 4);
+    return this.#bytes.toString('base64url');
   }
 
   /** Whose characters these are; undefined for what is no member's. */
   indexOf(text: string): number | undefined {
-    if (this.#bytes.write(text, 'base64url') !== 16) return undefined;
-    const index = this.#shuffle(this.#bytes.readUInt32BE(0), [3, 2, 1, 0]);
-    return this.textOf(index) === text ? index : undefined;
+    // 22 characters hold four bits more than 16 bytes; in a member's they are 0.
+    if (text.length !== 22 || !/[AQgw]$/.test(text) || this.#bytes.write(text, 'base64url') !== 16) return undefined;
+    const shuffled = this.#bytes.readUInt32BE(0);
+    for (let word = 1; word < 4; word += 1) {
+      if (this.#bytes.readUInt32BE(word * 4) !== this.#word(shuffled, word)) return undefined;
+    }
+    return this.#shuffle(shuffled, 3);
   }
 
-  /** Four rounds of a Feistel network over the halves; with the keys in reverse order it undoes itself. */
-  #shuffle(value: number, order: readonly number[]): number {
-    let [left, right] = [value >>> 16, value & 0xffff];
-    for (const round of order) [left, right] = [right, left ^ (mixed(right ^ (this.#keys[round] ?? 0)) & 0xffff)];
+  #word(shuffled: number, word: number): number {
+    return mixed(shuffled ^ (this.#keys[word + 3] ?? 0));
+  }
+
+  /** Four rounds of a Feistel network over the halves, from the first key on or, which undoes it, from the last. */
+  #shuffle(value: number, first: 0 | 3): number {
+    let left = value >>> 16;
+    let right = value & 0xffff;
+    for (let round = 0; round < 4; round += 1) {
+      const next = left ^ (mixed(right ^ (this.#keys[Math.abs(first - round)] ?? 0)) & 0xffff);
+      left = right;
+      right = next;
+    }
     return ((right << 16) | left) >>> 0;
   }
 }

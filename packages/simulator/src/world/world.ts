@@ -5,7 +5,7 @@
 import { type Capability, permits } from '@mingpian/facts/permissions';
 import type { QuirkName } from '@mingpian/facts/quirks';
 import { hostTime, WorldClock } from './clock.ts';
-import { CrowdIds, crowdFollow, crowdIndex, crowdName, crowdPerson } from './crowd.ts';
+import { CrowdIds, crowdFollow, crowdIndex, crowdPerson } from './crowd.ts';
 import { base64urlText, derivedBytes } from './identifiers.ts';
 import { type After, type Fetch, hostAfter, hostFetch } from './ports.ts';
 import {
@@ -215,20 +215,31 @@ export class World {
     return index === undefined || index >= size ? undefined : crowdPerson(index);
   }
 
-  /** The number of a member of the crowd that follows the account and of whom the state keeps nothing else. */
-  plainFollower(account: Account, openid: string): number | undefined {
-    const part = this.#state.crowd.follows[account.name];
-    if (part === undefined) return undefined;
+  /**
+   * Reads the numbers of members of the crowd out of openids: those that follow the account, and of whom the state keeps
+   * nothing else. Good for one call: it does not see what changes later.
+   */
+  plainFollowers(account: Account): (openid: string) => number | undefined {
+    const { count = 0 } = this.#state.crowd.follows[account.name] ?? {};
+    if (count === 0) return () => undefined;
     const { start, crowd } = this.#idsOf('openid', account.appId);
-    const index = openid.startsWith(start) ? crowd.indexOf(openid.slice(start.length)) : undefined;
-    if (index === undefined || index >= part.count) return undefined;
-    const name = crowdName(index);
-    const kept = this.#state.follows[account.name]?.[name] !== undefined || this.#hasRow(name);
-    return kept ? undefined : index;
+    const kept = new Set<number>();
+    const keep = (name: string) => {
+      const index = crowdIndex(name);
+      if (index !== undefined) kept.add(index);
+    };
+    for (const person of this.#state.people) keep(person.name);
+    for (const name of Object.keys(this.#state.follows[account.name] ?? {})) keep(name);
+    return (openid) => {
+      const index = openid.startsWith(start) ? crowd.indexOf(openid.slice(start.length)) : undefined;
+      return index !== undefined && index < count && !kept.has(index) ? index : undefined;
+    };
   }
 
-  #hasRow(name: string): boolean {
-    return this.#state.people.some((person) => person.name === name);
+  /** The unionid of a member of the crowd in a group; whether the account may know it is the caller's to ask. */
+  unionidOfMember(group: string, index: number): string {
+    const { start, crowd } = this.#idsOf('unionid', group);
+    return start + crowd.textOf(index);
   }
 
   /** What the identifiers of a scope have in common: their beginning, and those of the crowd. Derived from the seed. */
