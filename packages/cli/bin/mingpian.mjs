@@ -3,6 +3,7 @@
 
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
+import module from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
@@ -24,6 +25,8 @@ function nodeFromNpm(folder) {
 }
 
 if (major(process.versions.node) >= lowestNode) {
+  // Halves every start but the first: what was compiled, types stripped, is kept in the system's temporary folder.
+  module.enableCompileCache?.();
   const source = join(here, '..', 'src', 'main.ts');
   await import(pathToFileURL(existsSync(source) ? source : join(here, '..', 'dist', 'main.js')).href);
 } else {
