@@ -1,4 +1,5 @@
 import { accountFact, accounts as accountKinds } from '@mingpian/facts/accounts';
+import { pushPorts } from '@mingpian/facts/delivery';
 import { valueAt } from '@mingpian/facts/fact';
 import { limits } from '@mingpian/facts/limits';
 import { isQuirkName, quirks } from '@mingpian/facts/quirks';
@@ -119,8 +120,11 @@ function checkPushUrl(world: World, text: string): void {
     if (url.port !== '') world.finding('would-fail', 'M-33', 'the push URL has a port; WeChat calls 80 and 443 only');
     return;
   }
-  if (url.port !== '')
-    throw new Problem(422, `url: port ${url.port} is not possible, WeChat calls ports 80 and 443 only`);
+  if (url.port !== '' && !(pushPorts.value as readonly number[]).includes(Number(url.port)))
+    throw new Problem(
+      422,
+      `url: port ${url.port} is not possible, WeChat calls ports ${pushPorts.value.join(' and ')} only`,
+    );
 }
 
 function changePush(world: World, account: Account, given: NonNullable<Change['push']>): void {

@@ -1,4 +1,4 @@
-import { pushUserAgent } from '@mingpian/facts/delivery';
+import { pushStatus, pushUserAgent } from '@mingpian/facts/delivery';
 import type { After, Fetch } from '../world/ports.ts';
 import type { PushRequest } from './envelope.ts';
 
@@ -54,7 +54,7 @@ export async function attempt(
   const exchange = async (): Promise<Omit<Attempt, 'ms'>> => {
     const response = await ports.fetch(url, { ...init, redirect: 'manual', signal: abort.signal });
     const { status } = response;
-    if (status !== 200) {
+    if (status !== pushStatus.value) {
       void response.body?.cancel().catch(() => {});
       return {
         result: 'badStatus',

@@ -1,3 +1,4 @@
+import { acknowledgement } from '@mingpian/facts/delivery';
 import { limits } from '@mingpian/facts/limits';
 import type { PushMode } from '../world/state.ts';
 import { FrameError, openFrame } from './frame.ts';
@@ -133,7 +134,8 @@ function readMessage(document: Element, context: ReplyContext): ReplyOutcome {
 /** Decides what the chat shows for the body of a 200 answer. */
 export function readReply(body: Uint8Array, context: ReplyContext): ReplyOutcome {
   const silent = (bytes: Uint8Array) =>
-    bytes.length === 0 || (bytes.length === 7 && Buffer.from(bytes).toString() === 'success');
+    bytes.length === 0 ||
+    (bytes.length === acknowledgement.value.length && Buffer.from(bytes).toString() === acknowledgement.value);
   if (silent(body)) return { kind: 'nothing' };
   try {
     const outer = readDocument(body);
