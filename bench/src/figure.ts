@@ -23,7 +23,7 @@ export interface Bench {
 export type Goal =
   /** The subject does at least `times` as many operations a second as the best of `than`. */
   | { readonly kind: 'ratio'; readonly subject: string; readonly than: readonly string[]; readonly times: number }
-  /** One operation of the subject takes at most so many microseconds. */
+  /** One operation of the subject takes at most so many microseconds of processor time. */
   | { readonly kind: 'microseconds'; readonly subject: string; readonly most: number };
 
 export interface Figure {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { cpus, totalmem } from 'node:os';
+import { cpus, loadavg, totalmem } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pinned } from './worker.ts';
 
@@ -8,6 +8,8 @@ export interface Machine {
   readonly processor: string;
   readonly cores: number;
   readonly memoryGiB: number;
+  /** Processes that wanted to run before anything was measured, over the last minute. */
+  readonly load: number;
   readonly pinned: boolean;
   readonly node: string;
   /** Versions of what was measured beside us. */
@@ -24,6 +26,7 @@ export function describeMachine(): Machine {
     processor: processors[0]?.model.trim() ?? 'unknown',
     cores: processors.length,
     memoryGiB: Math.round(totalmem() / 2 ** 30),
+    load: loadavg()[0] ?? 0,
     pinned,
     node: process.version,
     peers: Object.fromEntries(Object.keys(own.devDependencies).map((name) => [name, installedVersion(name)])),

@@ -4,13 +4,14 @@ import type { FigureResult } from './result.ts';
 import type { Spread } from './statistics.ts';
 
 export function machineText(machine: Machine): string {
-  const { processor, cores, memoryGiB, node, pinned, peers } = machine;
+  const { processor, cores, memoryGiB, load, node, pinned, peers } = machine;
   const versions = Object.entries(peers).map(([name, version]) => `${name} ${version}`);
   return [
     `${processor}, ${cores} cores, ${memoryGiB} GiB; Node ${node}`,
     pinned
       ? 'what is measured and the load each have a core'
       : 'no taskset or one core: nothing is pinned, expect noise',
+    `load before the start: ${load.toFixed(2)}${load > cores / 2 ? '; others are at work here, so trust the ratios only' : ''}`,
     `peers: ${versions.join(', ')}`,
   ].join('\n');
 }
