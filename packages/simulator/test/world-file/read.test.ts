@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -66,6 +67,14 @@ describe('seed files', () => {
     world.reset();
     expect(world.findPerson('alice')?.nickname).toBe('爱丽丝');
     expect(world.accountNamed('mini').appId).toBe(appId);
+  });
+
+  it.each(['README.md', 'README.zh-CN.md'])('the example of %s', async (name) => {
+    const readme = readFileSync(new URL(`../../${name}`, import.meta.url), 'utf8');
+    const example = /```yaml\n([\s\S]*?)```/.exec(readme)?.[1] ?? '';
+    const world = await started(await fileWith('world.yaml', example));
+    expect(world.findPerson('alice')?.consent).toBe('allow');
+    expect(world.state.crowd.size).toBe(1_000_000);
   });
 
   it('options go before the file', async () => {
