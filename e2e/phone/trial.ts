@@ -42,11 +42,12 @@ export class Trial {
     this.#browser = browser;
   }
 
-  static async start(): Promise<Trial> {
+  /** `options` are those of `mingpian try`. */
+  static async start(...options: string[]): Promise<Trial> {
     // A fresh clone builds the page before its tests; whoever runs this file alone gets it built too.
     await finished(spawn(process.execPath, [`${root}scripts/setup.mjs`], { stdio: 'inherit' }));
     const bin = `${root}packages/cli/bin/mingpian.mjs`;
-    const child = spawn(process.execPath, [bin, 'try', '--port', '0', '--json'], {
+    const child = spawn(process.execPath, [bin, 'try', '--port', '0', '--json', ...options], {
       stdio: ['ignore', 'pipe', 'ignore'],
     });
     const [ready, browser] = await Promise.all([
@@ -76,6 +77,7 @@ export class Trial {
       permissions: ['clipboard-read', 'clipboard-write'],
     });
     const page = await context.newPage();
+    page.setDefaultTimeout(10_000);
     page.on('pageerror', (error) => this.complaints.push(String(error)));
     page.on('console', (message) => message.type() === 'error' && this.complaints.push(message.text()));
     page.on('request', (request) => {
@@ -133,6 +135,8 @@ export class PhonePage {
 
   /** Hands the phone to somebody, at that person's first screen. */
   async hand(person: string): Promise<void> {
+    // The phone that was touched last is the one that is handed over.
+    await this.device().locator('.sb').click();
     await this.beside(`person-${person}`).click();
     await this.device()
       .and(this.page.locator(`[data-person="${person}"]`))

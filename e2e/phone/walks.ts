@@ -104,6 +104,7 @@ export async function shareToSecondPhone(phone: PhonePage): Promise<void> {
   await phone.tap('share-xiaohong');
   await phone.tap('friend-xiaoming', 2);
   await phone.tap('open-shared', 2);
+  await phone.press(/用微信登录|Sign in/, 2);
   await phone.signedIn(2);
   await phone.picture('two-phones');
   const openids = await Promise.all(([1, 2] as const).map((slot) => phone.web(slot).locator('body').innerText()));
@@ -149,26 +150,22 @@ export async function expireAndSignInAgain(phone: PhonePage): Promise<void> {
   await phone.beside('expire-app-service').click();
   await phone.beside('expire-user-service').click();
   await phone.beside('tab-ledger').click();
-  await phone.hand('xiaohong');
-  await phone.tap('chat-service');
+  await phone.hand('refuser');
+  await phone.follow('service');
   await menuSignIn(phone);
   await phone.tap('back');
 }
 
-/** In 2014 the welcome still knows the nickname. */
+/** In 2014 the welcome still knows the nickname; the clock's buttons lead there and back. */
 export async function welcomeOf2014(phone: PhonePage): Promise<void> {
-  await phone.beside('clock-date').click();
-  await phone.beside('travel-date').fill('2014-10-20');
-  await phone.beside('travel').click();
-  await expect.poll(() => phone.beside('world-time').innerText()).toContain('2014-10-20');
-  await phone.trial.control('POST', '/people', { name: 'early', nickname: '早早' });
-  await phone.beside('person-early').waitFor();
-  await phone.hand('early');
+  await phone.hand('xiaoming');
   await phone.follow('service');
-  await phone.at('bubble').filter({ hasText: '早早' }).waitFor();
+  await phone.at('bubble').filter({ hasText: '小明' }).waitFor();
   await phone.picture('2014');
   await phone.beside('clock-date').click();
   await phone.beside('travel-today').click();
+  await expect.poll(() => phone.beside('world-time').innerText()).not.toContain('2014');
+  await phone.beside('clock-2h').click();
 }
 
 /** A follower who comes from Moments is asked all the same. */

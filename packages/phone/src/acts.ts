@@ -60,7 +60,9 @@ export async function tapMenu(person: string, account: string, path: string, ope
 
 function showWeb(person: string): void {
   const top = screensOf(session.get(), person).at(-1);
-  if (top?.at !== 'web') go(person, { at: 'web' });
+  // Leaving the page leads back to where the person was before looking for it.
+  if (top?.at === 'search' || top?.at === 'scan') goInstead(person, { at: 'web' });
+  else if (top?.at !== 'web') go(person, { at: 'web' });
 }
 
 /** A code is found again by its account: its ticket is another one in another world. */

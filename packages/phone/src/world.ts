@@ -157,7 +157,7 @@ function take(events: readonly StreamEvent[]): void {
       // A world that counts from lower on is another one: it was reset, restored, or the simulator was started again.
       if (event.id < lastId) {
         lastId = 0;
-        void startAnew();
+        startAnew();
         return;
       }
     } else if (event.type === 'message') {
@@ -207,11 +207,10 @@ async function load(): Promise<void> {
   ]);
 }
 
-async function startAnew(): Promise<void> {
+function startAnew(): void {
   stream?.close();
   world.set({ chats: {}, ledger: [], views: {} });
   follow();
-  await load().catch(ignoreLoss);
 }
 
 function follow(): void {
@@ -219,9 +218,9 @@ function follow(): void {
     lastId: () => lastId,
     onEvents: take,
     onOpen() {
-      const wasLost = world.get().connection === 'lost';
       world.set({ connection: 'open' });
-      if (wasLost) void load().catch(ignoreLoss);
+      // What changed between the last answer and the first event would be missed otherwise.
+      void load().catch(ignoreLoss);
     },
     onLost(retryAt) {
       world.set(({ connection, lostAt }) => ({
@@ -235,11 +234,7 @@ function follow(): void {
 
 /** Loads the world and follows it from now on. */
 export async function start(): Promise<void> {
-  try {
-    await load();
-  } catch (error) {
-    ignoreLoss(error);
-  }
+  await findWorld().catch(ignoreLoss);
   follow();
 }
 
