@@ -55,6 +55,10 @@ describe('ready lines', () => {
   it('try: everything answers, the push URLs are verified, the menu is published', async () => {
     const { first, lines } = start(['try', '--json', '--port', '0']);
     const ready = JSON.parse(await first);
+    const shop = await fetch(ready.urls.demo);
+    expect(await shop.text()).toContain('SIMULATED');
+    const to = await fetch(`${ready.urls.demo}/sign-in`, { redirect: 'manual' });
+    expect(to.headers.get('location')).toContain(`${ready.urls.gateway}/oauth2/authorize?`);
     expect(ready.client).toMatchObject({ issuer: ready.urls.gateway, client_id: 'dev' });
     const asked = await fetch(
       `${ready.urls.gateway}/oauth2/authorize?${new URLSearchParams({

@@ -21,6 +21,8 @@ export interface TrialConfigOptions {
   readonly language: 'zh' | 'en';
   /** Of the client `dev`. */
   readonly clientSecret: string;
+  /** The demo shop, where there is one. */
+  readonly shop?: { readonly url: string; readonly secret: string } | undefined;
 }
 
 /** The file by which WeChat's console would prove the callback host. */
@@ -31,7 +33,16 @@ const group = 'main';
 const groupMembers = new Set(['service', 'subscription', 'website']);
 
 /** As the YAML file would have it. */
-export function trialConfig({ world, host, port, folder, at, language, clientSecret }: TrialConfigOptions): object {
+export function trialConfig({
+  world,
+  host,
+  port,
+  folder,
+  at,
+  language,
+  clientSecret,
+  shop,
+}: TrialConfigOptions): object {
   return {
     public_url: `http://${linkHost(host)}:${port}`,
     listen: { host, port },
@@ -43,7 +54,9 @@ export function trialConfig({ world, host, port, folder, at, language, clientSec
     language,
     verify_files: [verifyFile],
     accounts: world.accounts.map((account) => accountConfig(account, at)),
-    ...(permits('webAuthorisation', { kind: 'service', verified: true }, at) && { clients: [devClient(clientSecret)] }),
+    ...(permits('webAuthorisation', { kind: 'service', verified: true }, at) && {
+      clients: [devClient(clientSecret), ...(shop === undefined ? [] : [shopClient(shop)])],
+    }),
   };
 }
 
@@ -60,6 +73,21 @@ function devClient(secret: string): object {
     account: 'service',
     pkce: 'optional',
     scopes: ['openid', 'profile', 'address', 'offline_access', 'wechat'],
+  };
+}
+
+export const shopClientId = 'shop';
+
+function shopClient({ url, secret }: { url: string; secret: string }): object {
+  return {
+    client_id: shopClientId,
+    client_secret: secret,
+    name: '半盏茶铺',
+    colour: '#6B3F1D',
+    redirect_uris: [`${url}/callback`],
+    post_logout_redirect_uris: [`${url}/`],
+    account: 'service',
+    scopes: ['openid', 'profile', 'wechat'],
   };
 }
 

@@ -11,9 +11,10 @@ import type { Gateway } from '@mingpian/gateway/server';
 import type { Simulator } from '@mingpian/simulator/server';
 import type { Transport } from '@mingpian/wechat/ports';
 import { Failure } from '../failure.ts';
+import type { Shop } from '../shop/shop.ts';
 import { startSimulatorHere } from '../simulator-start.ts';
 import type { Terminal } from '../terminal.ts';
-import { devClientId, trialConfig } from './gateway-config.ts';
+import { devClientId, shopClientId, trialConfig } from './gateway-config.ts';
 
 export interface TrialOptions {
   readonly host: string;
@@ -24,6 +25,8 @@ export interface TrialOptions {
   /** The world's first instant in milliseconds since 1970; now if left out. */
   readonly date?: number;
   readonly seed?: string;
+  /** Starts the demo shop on the port after the gateway's. */
+  readonly withShop?: boolean;
   /** How the simulator reaches out: pushes and the phone's web view. Plain HTTP if left out. */
   readonly fetch?: typeof fetch;
   /** How the gateway reaches WeChat. Plain HTTP if left out. */
@@ -37,11 +40,13 @@ export interface Trial {
   readonly gateway: Gateway;
   /** For an application of the reader's own; undefined in years without web authorisation. */
   readonly client: { readonly issuer: string; readonly client_id: string; readonly client_secret: string } | undefined;
+  /** Address of the demo shop, where there is one. */
+  readonly demo: string | undefined;
   close(): Promise<void>;
 }
 
 export async function startTrial(options: TrialOptions): Promise<Trial> {
-  const { host, port, env, terminal, date, seed, fetch, transport, log } = options;
+  const { host, port, env, terminal, date, seed, withShop = false, fetch, transport, log } = options;
   const simulator = await startSimulatorHere(
     {
       host,
@@ -55,7 +60,9 @@ export async function startTrial(options: TrialOptions): Promise<Trial> {
   );
   const folder = await mkdtemp(join(tmpdir(), 'mingpian-'));
   let gateway: Gateway | undefined;
+  let shop: Shop | undefined;
   const close = async () => {
+    await shop?.close();
     await gateway?.close();
     await simulator.close();
     await rm(folder, { recursive: true, force: true });
@@ -69,6 +76,11 @@ export async function startTrial(options: TrialOptions): Promise<Trial> {
     const world = simulator.ready();
     const at = simulator.world.now();
     const clientSecret = randomBytes(32).toString('base64url');
+    const shopSecret = randomBytes(32).toString('base64url');
+    if (withShop) {
+      const { startShop } = await import('../shop/shop.ts');
+      shop = await startShop({ host, port: port === 0 ? 0 : port + 2 });
+    }
     const written = trialConfig({
       world,
       host,
@@ -77,6 +89,7 @@ export async function startTrial(options: TrialOptions): Promise<Trial> {
       at,
       language: terminal.language,
       clientSecret,
+      shop: shop && { url: shop.url, secret: shopSecret },
     });
     gateway = await startGateway(parseConfig(written, { now: at }), {
       // One clock rules both sides of WeChat; browser sessions keep the real one, so that sign-in goes on working in any year.
@@ -90,7 +103,8 @@ export async function startTrial(options: TrialOptions): Promise<Trial> {
     const client = gateway.parts.config.clients.some(({ clientId }) => clientId === devClientId)
       ? { issuer: gateway.urls.public, client_id: devClientId, client_secret: clientSecret }
       : undefined;
-    return { simulator, gateway, client, close };
+    shop?.connect({ issuer: gateway.urls.public, client_id: shopClientId, client_secret: shopSecret });
+    return { simulator, gateway, client, demo: client && shop?.url, close };
   } catch (error) {
     await close();
     throw error;

@@ -21,10 +21,10 @@ export const tryVerb = verb<Options>({
   flags: (words) => [
     portFlag(
       words({
-        zh: `模拟器的端口，网关用下一个；0 为任意空闲端口（默认 ${defaultPort}）`,
-        en: `the simulator's port, the gateway takes the next one; 0 for any free ones (default ${defaultPort})`,
+        zh: `模拟器的端口，网关和茶铺用后两个；0 为任意空闲端口（默认 ${defaultPort}）`,
+        en: `the simulator's port, gateway and shop take the next two; 0 for any free ones (default ${defaultPort})`,
       }),
-      2,
+      3,
     ),
     hostFlag(words({ zh: '监听地址（默认 127.0.0.1）', en: 'address to listen on (default 127.0.0.1)' })),
     dateFlag(words({ zh: '世界的日期，未写时区即北京时间', en: "the world's date, Beijing time if it names no zone" })),
@@ -37,6 +37,7 @@ export const tryVerb = verb<Options>({
       port: options.port ?? defaultPort,
       env: context.env,
       terminal,
+      withShop: true,
       ...(options.date !== undefined && { date: options.date }),
     });
     try {
@@ -49,21 +50,21 @@ export const tryVerb = verb<Options>({
   },
 });
 
-function readyLine({ simulator, gateway, client }: Trial): object {
+function readyLine({ simulator, gateway, client, demo }: Trial): object {
   const { urls, accounts, people } = simulator.ready();
   const { phone, control, base } = urls;
   return {
     event: 'ready',
     name: 'try',
     pid: process.pid,
-    urls: { phone, gateway: gateway.urls.public, control, base },
+    urls: { phone, gateway: gateway.urls.public, ...(demo !== undefined && { demo }), control, base },
     accounts,
     people,
     ...(client && { client }),
   };
 }
 
-function describe({ simulator, gateway, client }: Trial, terminal: Terminal): void {
+function describe({ simulator, gateway, client, demo }: Trial, terminal: Terminal): void {
   const { line, style, words } = terminal;
   const { urls } = simulator.ready();
   const row = (label: string, url: string) => line(`  ${label}  ${style('underline', url)}`);
@@ -79,6 +80,7 @@ function describe({ simulator, gateway, client }: Trial, terminal: Terminal): vo
   line();
   row(words({ zh: '手机', en: 'phone  ' }), urls.phone);
   row(words({ zh: '网关', en: 'gateway' }), gateway.urls.public);
+  if (demo !== undefined) row(words({ zh: '茶铺', en: 'shop   ' }), demo);
   row(words({ zh: '微信', en: 'WeChat ' }), urls.base);
   line();
   if (client !== undefined) {

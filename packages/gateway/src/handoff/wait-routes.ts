@@ -5,7 +5,7 @@ import { scanPath, waitPath } from '../login/paths.ts';
 import { LoginProblem } from '../login/problem.ts';
 import { readForm } from '../login/query.ts';
 import { fromOwnPage, otherLanguage, readVisit } from '../login/visit.ts';
-import { redirect, sendPage } from '../pages/send.ts';
+import { redirect, sendNothing, sendPage } from '../pages/send.ts';
 import { waitPage } from '../pages/wait.ts';
 import type { Parts } from '../parts.ts';
 import { type HandoffState, type Handoffs, stateOf } from './handoffs.ts';
@@ -51,9 +51,10 @@ export function waitRoutes(app: FastifyInstance, parts: Parts, jar: Cookies, han
     return sendPage(reply, page);
   });
 
-  /** Goes on, once the other device has confirmed; works without script too. */
-  app.post<IdRoute>('/login/wait/:id', async (request, reply) => {
-    const visit = ownForm(request.headers, readVisit(request, jar));
+  /** Goes on, once the other device has confirmed. Only the browser that waits can; so no other site gains by sending it here. */
+  app.get<IdRoute>('/login/wait/:id/go', async (request, reply) => {
+    const visit = readVisit(request, jar);
+    if (visit.idle) return sendNothing(reply);
     const { handoff, binding } = await handoffs.waiting(request.params.id, visit);
     const done = await handoffs.finish(handoff, binding, visit);
     if (done === undefined) return redirect(reply, waitPath(handoff.id));

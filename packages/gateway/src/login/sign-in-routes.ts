@@ -47,6 +47,8 @@ export function signInRoutes(app: FastifyInstance, parts: Parts, jar: Cookies, s
       withProfile: `${explainPath(account.name)}${again === undefined ? '' : `?again=${encodeURIComponent(again)}`}`,
       without: signInPath(account.name),
       returnTo,
+      // The redirects behind the form may lead on to any application, whose address the policy has to let through.
+      toApplications: returnTo.startsWith('/login/request/'),
       authoriseOrigin: new URL(
         account.wechat.oauth.authoriseUrl({ redirectUri: config.publicUrl, scope: 'snsapi_base', state: '0' }),
       ).origin,

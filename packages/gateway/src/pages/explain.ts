@@ -13,6 +13,8 @@ export interface ExplainView {
   readonly returnTo: string;
   /** WeChat's origin: a browser follows the redirect behind a form only where the policy allows it. */
   readonly authoriseOrigin: string;
+  /** The sign-in belongs to a request of an application. */
+  readonly toApplications?: boolean | undefined;
   readonly otherLanguage: string;
 }
 
@@ -29,7 +31,9 @@ export function explainPage(view: ExplainView): Page {
     otherLanguage: view.otherLanguage,
     title: text.title(view.site),
     look: [sheet, icons, blankCard, asks, button, bigButton],
-    formTargets: [view.authoriseOrigin],
+    formTargets: view.toApplications
+      ? [view.authoriseOrigin, 'https:', 'http://127.0.0.1:*', 'http://localhost:*']
+      : [view.authoriseOrigin],
     content: html`<div class="sheet">
 <h1>${text.heading}</h1><p>${text.what(view.site)}</p>
 <div class="card" aria-hidden="true"><span class="ph">${picture}</span><span class="nm">${text.nickname}</span><span class="corner"></span></div>

@@ -192,7 +192,7 @@ export const waiting = `
 .other { margin-top: auto; padding-top: 20px; font-size: 14px }
 .lk { padding: 10px 0; border: 0; background: none; color: inherit; font: inherit; font-size: 14px; text-align: left; cursor: pointer; text-decoration: underline; -webkit-text-decoration-color: var(--seal); text-decoration-color: var(--seal) }
 .r { min-height: 440px; display: flex; flex-direction: column; align-items: center; justify-content: center; text-align: center }
-.r form { margin-top: 16px }
+.r form, .r .btn { margin-top: 16px }
 .qr { width: 270px; height: 270px; padding: 29px; border-radius: 12px; background: #fff; border: 1px solid var(--line); color: #1F1C17 }
 .qr svg { width: 210px; height: 210px; fill: none; stroke: currentColor; shape-rendering: crispEdges }
 .live { margin-top: 16px; font-size: 14px; color: var(--ink-2) }

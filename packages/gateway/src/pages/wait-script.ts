@@ -1,11 +1,11 @@
 /**
  * The script of the waiting page, in the JavaScript of old web views: hears how the sign-in stands, by a stream or by asking,
- * and loads the page again when it has changed; once confirmed it sends the form that goes on. Counts down beside it.
+ * and loads the page again when it has changed; once confirmed it goes on. Counts down beside it.
  */
 export const waitScript =
   '(function(){var w=document.getElementById("wait"),s=w.getAttribute("data-state"),p=w.getAttribute("data-path"),' +
   'n=+w.getAttribute("data-left"),l=document.getElementById("left"),over=false;' +
-  'function hear(t){if(over)return;if(t==="confirmed"){over=true;document.getElementById("go").submit();return}' +
+  'function hear(t){if(over)return;if(t==="confirmed"){over=true;location.replace(p+"/go");return}' +
   'if(t!==s){over=true;location.replace(p)}}' +
   'if(s==="confirmed"){hear(s);return}' +
   'function ask(){if(over)return;var x=new XMLHttpRequest();x.open("GET",p+"/state");x.onload=function(){' +

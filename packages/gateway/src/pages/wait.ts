@@ -59,8 +59,9 @@ function rightHalf(view: WaitView): Html {
   const text = texts[view.language].wait;
   const again = (label: string) =>
     html`<form method="post" action="${view.path}/again"><button class="btn main">${label}</button></form>`;
+  // A link and no form: the policy of a form would have to name every application that the way on may lead to.
   const onward = (label: string, kind = 'btn') =>
-    html`<form method="post" action="${view.path}" id="go"><button class="${kind}">${label}</button></form>`;
+    html`<p><a class="${kind}" id="go" href="${view.path}/go">${label}</a></p>`;
   const left = html`<span class="num" id="left" aria-hidden="true">${minutes(view.secondsLeft)}</span>`;
   switch (view.state) {
     case 'new':

@@ -78,7 +78,7 @@ describe('a sign-in that another device completes', () => {
     expect((await desktop.get(path)).body).toContain(`<p class="no">${matchNumber}</p>`);
     await phone.post(scan, { match: String(matchNumber) });
     expect(JSON.parse((await desktop.get(`${path}/state`)).body)).toEqual({ state: 'confirmed' });
-    const finished = await desktop.post(path, {}, desktopAgent);
+    const finished = await desktop.get(`${path}/go`, desktopAgent);
     expect(finished.location).toMatch(/^\/login\/request\//);
     const resumed = await desktop.get(finished.location, desktopAgent);
     const answer = await desktop.get(resumed.location, desktopAgent);
@@ -93,7 +93,7 @@ describe('a sign-in that another device completes', () => {
     const { desktop, path } = await waits();
     await scans(await scanPath(path, desktop), 'xiaoming');
     expect(JSON.parse((await desktop.get(`${path}/state`)).body)).toEqual({ state: 'scanned' });
-    expect((await desktop.post(path)).location).toBe(path);
+    expect((await desktop.get(`${path}/go`)).location).toBe(path);
     expect(desktop.jar.has('session')).toBe(false);
   });
 
@@ -136,7 +136,7 @@ describe('a sign-in that another device completes', () => {
     expect((await stranger.get(`${path}/state`)).status).toBe(401);
     expect((await stranger.get(`${path}/events`)).status).toBe(401);
     expect((await stranger.get(path)).status).toBe(400);
-    expect((await stranger.post(path)).status).toBe(400);
+    expect((await stranger.get(`${path}/go`)).status).toBe(400);
     expect(stranger.jar.has('session')).toBe(false);
   });
 
@@ -164,7 +164,7 @@ describe('a sign-in that another device completes', () => {
     const { phone } = await scans(scan, 'xiaoming');
     const match = String((await row()).matchNumber);
     await Promise.all([phone.post(scan, { match }), phone.copy().post(scan, { match })]);
-    const all = await Promise.all(Array.from({ length: 20 }, () => desktop.copy().post(path)));
+    const all = await Promise.all(Array.from({ length: 20 }, () => desktop.copy().get(`${path}/go`)));
     const sessions = new Set(all.map(({ cookies }) => cookies.find((line) => line.startsWith('session='))));
     expect(sessions.size).toBe(1);
   });
@@ -174,10 +174,10 @@ describe('a sign-in that another device completes', () => {
     const scan = await scanPath(path, desktop);
     const { phone } = await scans(scan, 'xiaoming');
     await phone.post(scan, { match: String((await row()).matchNumber) });
-    await desktop.post(path);
+    await desktop.get(`${path}/go`);
     clock.ahead += 86_400_000;
     expect((await browser(world.gateway).get(scan)).status).toBe(400);
-    expect((await desktop.post(path)).location).toBe(path);
+    expect((await desktop.get(`${path}/go`)).location).toBe(path);
   });
 
   it('a stream tells the desktop as it happens', async () => {
@@ -209,7 +209,7 @@ describe('a sign-in that another device completes', () => {
       expect(other.reply).toBe('success');
       const done = await say('chat', '确认登录');
       expect(done.reply).toContain('已登录');
-      const finished = await desktop.post(path, {}, phoneAgent);
+      const finished = await desktop.get(`${path}/go`, phoneAgent);
       expect(desktop.jar.has('session')).toBe(true);
       expect(finished.location).toMatch(/^\/login\/request\//);
     });
