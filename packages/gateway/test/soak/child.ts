@@ -16,7 +16,7 @@ export interface Child {
 export async function startChild(options: ProcessOptions): Promise<Child> {
   const started = performance.now();
   const child = spawn(process.execPath, [join(import.meta.dirname, 'gateway-process.ts'), JSON.stringify(options)], {
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   });
   let said = '';
   child.stderr.on('data', (text: Buffer) => (said = `${said}${text}`.slice(-2000)));

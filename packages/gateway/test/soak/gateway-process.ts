@@ -67,3 +67,5 @@ const gateway = await startGateway(parseConfig(config), {
 });
 process.stdout.write(`${JSON.stringify({ ready: gateway.urls.public })}\n`);
 process.once('SIGTERM', () => void gateway.close().then(() => process.exit(0)));
+// Nobody is left to stop it once whoever started it is gone.
+process.stdin.on('close', () => process.exit(1)).resume();
