@@ -21,5 +21,7 @@ export const shopLook = `
 .who { display: flex; align-items: center; gap: 10px; }
 .fin { border-top: 1px solid var(--line); padding: 20px 0 32px; font-size: 13px; color: var(--ink-3); display: flex; justify-content: space-between; gap: 16px; flex-wrap: wrap; align-items: center; }
 @media (max-width: 760px) { .w { padding: 0 20px; } .bar2 { height: 60px; } .bar2 nav { display: none; } .bar2 .push { gap: 12px; } .bar2 .logo { letter-spacing: .04em; gap: 7px; } .bar2 .stamp { font-size: 10px; padding: 0 4px; } .hero { grid-template-columns: 1fr; gap: 32px; padding: 20px 0 44px; } .hero h1 { font-size: 38px; } .hero figure { height: 300px; } .hero .bt { width: 100%; } .teas { grid-template-columns: 1fr 1fr; gap: 16px; } .tea:nth-child(3) { display: none; } .tea figure { height: 130px; } .tea h3 { font-size: 16px; display: block; } .pass { grid-template-columns: 1fr; gap: 28px; padding-top: 8px; } .pass h1 { font-size: 28px; } }
+h2.dim { font: 600 16px/1.5 var(--sans); margin-top: 22px; } .bar2 .logo, .bar2 .push > *, .lk { white-space: nowrap; } .tea h3 { gap: 8px; }
+@media (max-width: 760px) { .who { display: none; } }
 .note { padding: 72px 0 96px; max-width: 34em; } .note h1 { font: 600 34px/1.35 var(--serif); } .note p { margin: 12px 0 24px; color: var(--ink-2); }
 `;
