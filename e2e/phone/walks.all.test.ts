@@ -27,7 +27,7 @@ describe.each(['zh', 'en'] as const)('the phone, by hand (%s)', { timeout: 40_00
   it('a code on show is scanned, and the account followed', () => scanAndFollow(phone));
   it('dead tokens do not hinder the next login', () => expireAndSignInAgain(phone));
   it('A-15 a follower who comes from Moments is asked', () => followerFromMomentsIsAsked(phone));
-  it('A-03 an error page says why outside the phone', () => errorPage(phone));
+  it('A-05 an error page says why outside the phone', () => errorPage(phone));
   it('Submit performs the real verification; a menu is published', () => submitTheServer(phone));
   it('nobody complained or asked another host', () => expect(trial.complaints).toEqual([]));
 });

@@ -192,7 +192,11 @@ export async function submitTheServer(phone: PhonePage): Promise<void> {
   await phone.beside('push-verdict').and(phone.page.locator('.bad')).filter({ hasText: /\S/ }).waitFor();
   await url.fill(right);
   await phone.beside('push-submit').click();
-  await expect.poll(() => phone.beside('toast').or(phone.beside('push-url')).first().isVisible()).toBe(true);
+  await phone
+    .beside('push-verdict')
+    .and(phone.page.locator('.ok'))
+    .filter({ hasText: words[phone.language].submitOk })
+    .waitFor();
   await phone.picture('console');
   await phone.beside('menu-text').fill('茶单\n  白茶 http://127.0.0.1/tea\n  红茶 #red\n我的 http://127.0.0.1/me');
   await phone.beside('menu-save').click();

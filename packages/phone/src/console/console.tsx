@@ -50,7 +50,7 @@ export function AccountConsole({ name }: { name: string }) {
           <Copyable label={words.appSecret} value={account.appSecret} secret />
           {account.originalId !== undefined && <Copyable label={words.originalId} value={account.originalId} />}
         </Group>
-        {talks && <Server account={account} key={`server ${account.push?.url ?? ''} ${account.push?.mode ?? ''}`} />}
+        {talks && <Server account={account} />}
         <Hosts account={account} key={`hosts ${account.oauthDomains.join()}`} />
         {talks && (
           <Group title={words.menuEditor}>
