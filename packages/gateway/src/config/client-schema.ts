@@ -54,9 +54,7 @@ export const clientSchema = z.strictObject({
     .regex(/^[A-Za-z0-9_.-]{1,64}$/, 'must be 1 to 64 letters, digits, dots, hyphens and underscores.')
     .optional(),
   id_token_alg: oneOf('RS256', 'ES256').default('RS256'),
-  /** A square picture, https. */
-  logo: url.optional(),
-  /** Of the main button; white text must be readable on it. */
+  /** Of the main button where the page is about this client alone; white text must be readable on it. */
   colour: z
     .string()
     .regex(/^#[0-9a-fA-F]{6}$/, 'must be # and six hex digits.')
@@ -83,7 +81,6 @@ export function shapedClient(client: WrittenClient): ClientConfig {
     subject: client.subject,
     sector: client.sector ?? client.client_id,
     idTokenAlgorithm: client.id_token_alg,
-    ...(client.logo === undefined ? {} : { logo: client.logo }),
     ...(client.colour === undefined ? {} : { colour: client.colour }),
   };
 }

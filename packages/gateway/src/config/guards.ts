@@ -195,7 +195,6 @@ export function checkClient(
   if (client.backchannelLogoutUri !== undefined) {
     secureAddress(field('backchannel_logout_uri'), client.backchannelLogoutUri);
   }
-  if (client.logo !== undefined) secureAddress(field('logo'), client.logo);
   if (client.colour !== undefined && contrastWithWhite(client.colour) < 4.5) {
     throw new ConfigError(field('colour'), 'is too light: white text on it needs a contrast of 4.5.');
   }

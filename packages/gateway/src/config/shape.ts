@@ -110,6 +110,5 @@ export interface ClientConfig {
   readonly subject: 'pairwise' | 'public';
   readonly sector: string;
   readonly idTokenAlgorithm: 'RS256' | 'ES256';
-  readonly logo?: string;
   readonly colour?: string;
 }

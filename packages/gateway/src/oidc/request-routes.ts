@@ -63,6 +63,7 @@ export function requestRoutes(
         language: visit.language,
         site: waiting.client.name,
         host: hostOf(waiting),
+        colour: waiting.client.colour,
         scopes: [...waiting.scopes],
         action: requestPath(waiting.uid),
         returnsTo: originOf(waiting),

@@ -3,6 +3,7 @@ import { html } from './html.ts';
 import { type Language, texts } from './language.ts';
 import { asks, bigButton, button, icons, sheet } from './look.ts';
 import { type Page, page } from './page.ts';
+import { themed } from './theme.ts';
 
 export interface ConsentView {
   readonly language: Language;
@@ -10,6 +11,7 @@ export interface ConsentView {
   readonly site: string;
   /** Where it takes the visitor afterwards. */
   readonly host: string;
+  readonly colour?: string | undefined;
   readonly scopes: readonly string[];
   readonly action: string;
   readonly returnsTo: string;
@@ -26,7 +28,7 @@ export function consentPage(view: ConsentView): Page {
     site: view.site,
     otherLanguage: view.otherLanguage,
     title: text.title(view.site),
-    look: [sheet, icons, asks, button, bigButton],
+    look: [sheet, icons, asks, button, bigButton, themed(view.colour)],
     formTargets: [view.returnsTo],
     content: html`<div class="sheet">
 <h1>${text.heading(view.site)}</h1><p>${text.what(view.host)}</p>

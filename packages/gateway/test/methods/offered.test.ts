@@ -95,6 +95,6 @@ describe('what a configuration may ask for', () => {
   it.each([
     { methods: ['link_qr', 'message_code'] },
     { type: 'native', client_secret: undefined, redirect_uris: ['com.example.app:/cb', 'http://127.0.0.1/cb'] },
-    { colour: '#6B3F1D', logo: 'https://a.test/logo.png' },
+    { colour: '#6B3F1D' },
   ])('takes %o', (fields) => expect(() => load(fields)).not.toThrow());
 });

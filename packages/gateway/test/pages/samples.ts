@@ -82,6 +82,7 @@ export const samples: Readonly<Record<string, (language: Language) => Page>> = {
       language,
       site,
       host: 'halfcup.example',
+      colour: '#6B3F1D',
       scopes: ['openid', 'profile', 'address', 'offline_access', 'wechat'],
       action: '/login/request/x',
       returnsTo: 'https://halfcup.example',
