@@ -138,6 +138,18 @@ export async function scanAndFollow(phone: PhonePage): Promise<void> {
   await phone.tap('open-scan');
   await phone.at('scan-live').waitFor();
   await phone.picture('scan');
+  // The picture of the code, as somebody drops it, leads to the same account as the code on show.
+  const { qrcodes } = await phone.trial.control<{ qrcodes: { ticket: string }[] }>('GET', '/qrcodes');
+  const picture = await fetch(`${base}/cgi-bin/showqrcode?ticket=${encodeURIComponent(qrcodes[0]?.ticket ?? '')}`);
+  const file = {
+    name: 'code.png',
+    mimeType: picture.headers.get('content-type') ?? '',
+    buffer: Buffer.from(await picture.arrayBuffer()),
+  };
+  await phone.at('scan-file').setInputFiles(file);
+  await phone.at('follow').waitFor();
+  await phone.tap('back');
+  await phone.tap('open-scan');
   await phone.tap('scan-live');
   await phone.tap('follow');
   await phone.at('bubble').waitFor();
