@@ -203,7 +203,7 @@ export function checkClient(
     throw new ConfigError(field('account'), 'names no account of this file.');
   }
   const candidates = account === undefined ? accounts : [account];
-  const possible = new Set(candidates.flatMap((each) => possibleMethods(each, accounts, now)));
+  const possible = new Set(candidates.flatMap((each) => possibleMethods(each, now)));
   if (possible.size === 0) {
     throw new ConfigError(field('account'), 'offers no way to sign in: it neither authorises nor receives pushes.');
   }

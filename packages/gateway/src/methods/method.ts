@@ -5,10 +5,10 @@
 import type { Capability } from '@mingpian/facts/permissions';
 
 /**
- * `wechat`: in WeChat's own browser. `link_qr`: the desktop shows an address, the phone authorises and confirms. `scene_qr`:
- * the desktop shows a QR code of the account. `message_code`: a code is sent to the account. `website`: WeChat's own scan page.
+ * `wechat`: in WeChat's own browser. `link_qr`: the desktop shows an address, the phone authorises and confirms.
+ * `message_code`: a code is sent to the account.
  */
-export const methods = ['wechat', 'link_qr', 'scene_qr', 'message_code', 'website'] as const;
+export const methods = ['wechat', 'link_qr', 'message_code'] as const;
 export type Method = (typeof methods)[number];
 
 /** `wechat` is WeChat's own, on phones and computers; `phone` another browser on a phone; `desktop` everything else. */
@@ -18,8 +18,8 @@ export interface MethodFact {
   readonly method: Method;
   /** Of the account itself. */
   readonly capabilities: readonly Capability[];
-  /** `authoriser`: the account authorises or borrows; `website`: a website app of its group, or the account is one. */
-  readonly through: 'authoriser' | 'website' | 'chat';
+  /** `authoriser`: the account authorises or borrows; `chat`: its pushes prove who wrote. */
+  readonly through: 'authoriser' | 'chat';
   /** In the order of preference of the browser; first what is shown first. */
   readonly browsers: readonly BrowserKind[];
 }
@@ -27,7 +27,5 @@ export interface MethodFact {
 export const methodFacts: readonly MethodFact[] = [
   { method: 'wechat', capabilities: [], through: 'authoriser', browsers: ['wechat'] },
   { method: 'link_qr', capabilities: [], through: 'authoriser', browsers: ['desktop'] },
-  { method: 'scene_qr', capabilities: ['qrcode', 'push'], through: 'chat', browsers: ['desktop'] },
-  { method: 'website', capabilities: [], through: 'website', browsers: ['desktop'] },
   { method: 'message_code', capabilities: ['push'], through: 'chat', browsers: ['phone', 'desktop'] },
 ];

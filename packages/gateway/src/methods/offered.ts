@@ -3,29 +3,19 @@ import { type Capability, permits } from '@mingpian/facts/permissions';
 import type { AccountConfig, ClientConfig } from '../config/shape.ts';
 import { type BrowserKind, type Method, methodFacts } from './method.ts';
 
-type Offering = Pick<AccountConfig, 'name' | 'kind' | 'verified' | 'borrows' | 'openPlatform' | 'push'>;
+type Offering = Pick<AccountConfig, 'kind' | 'verified' | 'borrows' | 'push'>;
 
 /** Every way that the account could offer in some browser at `now`, in the order of `methodFacts`. */
-export function possibleMethods(account: Offering, all: readonly Offering[], now: number): readonly Method[] {
+export function possibleMethods(account: Offering, now: number): readonly Method[] {
   const may = (capability: Capability) => permits(capability, account, now);
   const means = {
     authoriser: permits('webAuthorisation', account, now) || account.borrows !== undefined,
-    website: websiteFor(account, all) !== undefined,
     // A plain push that is not trusted proves nobody.
     chat: account.push !== undefined && (account.push.mode !== 'plain' || account.push.trustPlainPush),
   };
   return methodFacts
     .filter(({ capabilities, through }) => means[through] && capabilities.every(may))
     .map(({ method }) => method);
-}
-
-/** The website app through which people of this account can sign in: itself, or one of its open-platform group. */
-export function websiteFor<Account extends Offering>(account: Offering, all: readonly Account[]): Account | undefined {
-  return all.find(
-    (each) =>
-      each.kind === 'website' &&
-      (each.name === account.name || (each.openPlatform !== undefined && each.openPlatform === account.openPlatform)),
-  );
 }
 
 /** What a client offers in this kind of browser, first what is shown first. */

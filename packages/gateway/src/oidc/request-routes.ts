@@ -106,7 +106,7 @@ export function requestRoutes(
     const now = parts.wechatClock.now();
     return (
       accounts.all.find((each) => each.may('webAuthorisation')) ??
-      accounts.all.find((each) => possibleMethods(each, accounts.all, now).length > 0)
+      accounts.all.find((each) => possibleMethods(each, now).length > 0)
     );
   }
 
@@ -129,7 +129,7 @@ export function requestRoutes(
     const outcome = visit.query?.get('outcome');
     if (outcome === 'access_denied') return refuse(reply, request, 'Nobody was signed in.');
     const browser = browserKind(request.headers['user-agent'] ?? '');
-    const possible = possibleMethods(account, accounts.all, parts.wechatClock.now());
+    const possible = possibleMethods(account, parts.wechatClock.now());
     const offered = offeredMethods(possible, client, browser);
     if (offered.includes('wechat')) {
       const { name, reasons } = interaction.prompt;

@@ -11,7 +11,7 @@ const website = account({ name: 'site', kind: 'website', openPlatform: 'main' })
 
 describe('ways to sign in by account and browser', () => {
   it.each<[string, AccountConfig, string[], string[], string[]]>([
-    ['verified service account', account({}), ['wechat'], ['link_qr', 'scene_qr', 'message_code'], ['message_code']],
+    ['verified service account', account({}), ['wechat'], ['link_qr', 'message_code'], ['message_code']],
     ['not verified service account', account({ verified: false }), [], ['message_code'], ['message_code']],
     [
       'unverified subscription account',
@@ -27,25 +27,25 @@ describe('ways to sign in by account and browser', () => {
       ['link_qr', 'message_code'],
       ['message_code'],
     ],
-    ['sandbox', account({ kind: 'sandbox' }), ['wechat'], ['link_qr', 'scene_qr', 'message_code'], ['message_code']],
+    ['sandbox', account({ kind: 'sandbox' }), ['wechat'], ['link_qr', 'message_code'], ['message_code']],
     ['plain pushes', account({ push: { ...push!, mode: 'plain' } }), ['wechat'], ['link_qr'], []],
     [
       'with a website app in its group',
       account({ openPlatform: 'main' }),
       ['wechat'],
-      ['link_qr', 'scene_qr', 'website', 'message_code'],
+      ['link_qr', 'message_code'],
       ['message_code'],
     ],
-    ['a website app alone', website, [], ['website'], []],
+    ['a website app alone', website, [], [], []],
   ])('%s', (_name, each, wechat, desktop, phone) => {
-    const possible = possibleMethods(each, [each, website], start);
+    const possible = possibleMethods(each, start);
     expect(offeredMethods(possible, undefined, 'wechat')).toEqual(wechat);
     expect(offeredMethods(possible, undefined, 'desktop')).toEqual(desktop);
     expect(offeredMethods(possible, undefined, 'phone')).toEqual(phone);
   });
 
   it('a client narrows and orders them', () => {
-    const possible = possibleMethods(account({}), [], start);
+    const possible = possibleMethods(account({}), start);
     expect(offeredMethods(possible, { methods: ['message_code', 'link_qr'] }, 'desktop')).toEqual([
       'message_code',
       'link_qr',
@@ -67,11 +67,16 @@ describe('what a configuration may ask for', () => {
     client_secret: 'Zq3vT7hK9mXw2bNc5rYd8fLg4sPj6aEu1',
     redirect_uris: ['https://a.test/cb'],
   };
-  const load = (fields: object, accounts: object[] = [writtenAccount('service')]) =>
+  const quiet = writtenAccount('quiet', { kind: 'subscription', verified: false });
+  const load = (fields: object, accounts: object[] = [writtenAccount('service'), quiet]) =>
     parseConfig(written({ accounts, clients: [{ ...client, ...fields }] }), { now: start });
 
   it.each([
-    ['a method the account cannot offer', { methods: ['website'] }, /clients\.0\.methods: names website/],
+    [
+      'a method the account cannot offer',
+      { account: 'quiet', methods: ['link_qr'] },
+      /clients\.0\.methods: names link_qr/,
+    ],
     ['an account that is not there', { account: 'nobody' }, /clients\.0\.account: names no account/],
     ['a colour that is too light', { colour: '#FFE0A0' }, /clients\.0\.colour: is too light/],
     ['no PKCE without a secret', { client_secret: undefined, pkce: 'optional' }, /clients\.0\.pkce/],
@@ -88,8 +93,7 @@ describe('what a configuration may ask for', () => {
   ])('refuses %s', (_name, fields, message) => expect(() => load(fields)).toThrow(message));
 
   it('refuses a client of accounts that offer no way', () => {
-    const mute = writtenAccount('quiet', { kind: 'subscription', verified: false });
-    expect(() => load({}, [{ ...mute, push: undefined }])).toThrow(/offers no way to sign in/);
+    expect(() => load({}, [{ ...quiet, push: undefined }])).toThrow(/offers no way to sign in/);
   });
 
   it.each([
