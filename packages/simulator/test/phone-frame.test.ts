@@ -18,7 +18,7 @@ const page = (body: string, headers: Record<string, string> = {}) => ({
   body,
 });
 
-async function scene(answer: Webhook["answer"]) {
+async function scene(answer: Webhook['answer']) {
   const world = createWorld({ seed: 'frame' });
   const app = await startWebhook();
   closing.push(app);
