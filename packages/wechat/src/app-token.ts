@@ -27,6 +27,9 @@ export interface AppCredentials {
   readonly appSecret: string;
 }
 
+/** invalid url: WeChat has no such call. */
+const UNKNOWN_CALL = 40066;
+
 /** These three say that the token was at fault, so a fresh one and one more try are worth it. */
 const TOKEN_ERRCODES: ReadonlySet<number> = new Set([40001, 40014, 42001]);
 
@@ -181,7 +184,19 @@ export class AppTokens {
   }
 
   async #request(forceRefresh: boolean): Promise<Omit<StoredAppToken, 'generation'>> {
-    const { app, hosts, method, transport, clock } = this.#options;
+    const { method } = this.#options;
+    try {
+      return await this.#ask(method, forceRefresh);
+    } catch (error) {
+      // A WeChat of before 2023, or one that stands in for it, does not know the stable call.
+      if (method === 'stable' && error instanceof ApiError && error.errcode === UNKNOWN_CALL)
+        return this.#ask('classic', false);
+      throw error;
+    }
+  }
+
+  async #ask(method: AppTokenMethod, forceRefresh: boolean): Promise<Omit<StoredAppToken, 'generation'>> {
+    const { app, hosts, transport, clock } = this.#options;
     const request = appTokenRequest(hosts, app, { method, forceRefresh });
     const issuedAt = clock.now();
     const { value, expiresIn } = processAppTokenReply(request.operation, await transport(request));

@@ -109,6 +109,15 @@ describe('fetching', () => {
   });
 });
 
+it('H-18 where stable_token does not exist yet the classic call takes its place', async () => {
+  const unknown = { operation: STABLE, reply: { errcode: 40066, errmsg: 'invalid url' } };
+  const { transport } = scriptedWeChat(unknown, {
+    operation: CLASSIC,
+    reply: { access_token: 'then', expires_in: 7200 },
+  });
+  await expect(keeper(transport).get()).resolves.toMatchObject({ value: 'then' });
+});
+
 describe('renewal', () => {
   it('renews in the last five minutes while the old token serves', async () => {
     const clock = new HandClock();
