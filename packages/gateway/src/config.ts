@@ -31,7 +31,10 @@ export function loadConfig(
   try {
     text = readFileSync(file, 'utf8');
   } catch {
-    throw new ConfigError('', `The configuration file ${file} cannot be read.`);
+    throw new ConfigError(
+      '',
+      `The configuration file ${file} cannot be read. Name another one with --config; deploy/mingpian.example.yaml is one to begin with.`,
+    );
   }
   return parseConfig(readYaml(text), { folder: dirname(resolve(file)), environment, ...sources });
 }

@@ -1,0 +1,22 @@
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+import { loadConfig } from '../../src/config.ts';
+
+it('the example that people copy is accepted as it is, beside its secrets', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'mingpian-example-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  copyFileSync(resolve(import.meta.dirname, '../../../../deploy/mingpian.example.yaml'), join(folder, 'mingpian.yaml'));
+  const secrets = {
+    'root.secret': 'q3Vt9ZkLw2XpRb7NcJ5sHd8FgT1yMaE6',
+    'service.secret': '9f86d081884c7d659a2feaa0c55ad015',
+    'service.token': 'Tq3vZr8LmW2xKp9dYb5cNf7gHj4sAe6u',
+    'service.aes': 'k8Xw2Zr5TmQ7yLp3vNb9cHd6JfG1sAe4uRt0iOqWxEz',
+    'shop.secret': 'b7Nq2ZkLw9XpRt3VcJ5sHd8FgT1yMaE6',
+  };
+  for (const [file, value] of Object.entries(secrets)) writeFileSync(join(folder, file), `${value}\n`);
+  const config = loadConfig(join(folder, 'mingpian.yaml'));
+  expect(config.publicUrl).toBe('https://login.example.com');
+  expect(config.clients.map((client) => client.clientId)).toEqual(['shop']);
+});
