@@ -91,7 +91,8 @@ export function createPrivacy(
       return false;
     }
     const grant = await store.grants.find(account.appId, openid);
-    if (grant !== undefined && grant.grantedAt > at) {
+    // An event knows whole seconds only: a consent of the same second came before it.
+    if (grant !== undefined && Math.floor(grant.grantedAt / 1000) * 1000 > at) {
       await ask('withdrawal_before_consent', withdrawal, { reason });
       return false;
     }

@@ -337,6 +337,15 @@ describe('privacy events', () => {
     expect(await fieldsLeft()).toHaveLength(3);
   });
 
+  it('one in the same second as the consent is carried out', async () => {
+    const { store } = await known();
+    const grant = await store.grants.find(appId, openid);
+    await store.grants.put({ ...grant!, grantedAt: start + 900 });
+    await gateway.push('service', privacy('user_authorization_revoke', { OpenID: openid, RevokeInfo: '205' }, start));
+    expect(await store.reviews.open(5)).toEqual([]);
+    expect(await fieldsLeft()).toEqual(['city']);
+  });
+
   it('PRV-06 for somebody unknown leaves the receipt not_found', async () => {
     gateway = await testGateway();
     await gateway.push('service', privacy('user_authorization_revoke', { OpenID: openid, RevokeInfo: '205' }));
