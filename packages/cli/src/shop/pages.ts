@@ -4,9 +4,16 @@ import { createHash } from 'node:crypto';
 import type { Words } from '../language.ts';
 import { shopLook } from './look.ts';
 import { cup, teas } from './pictures.ts';
-import type { Member } from './shop.ts';
 
 type Language = keyof Words;
+
+/** Somebody who has signed in, as the gateway told. */
+export interface Member {
+  readonly sub: string;
+  readonly nickname?: string | undefined;
+  readonly picture?: string | undefined;
+  readonly subscribed?: boolean | undefined;
+}
 
 export interface ShopPage {
   readonly body: string;

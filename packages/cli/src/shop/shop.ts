@@ -6,20 +6,12 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import * as openid from 'openid-client';
 import type { Words } from '../language.ts';
-import { homePage, type ShopPage, signInFailedPage } from './pages.ts';
+import { homePage, type Member, type ShopPage, signInFailedPage } from './pages.ts';
 
 export interface ShopClient {
   readonly issuer: string;
   readonly client_id: string;
   readonly client_secret: string;
-}
-
-/** Somebody who has signed in, as the gateway told. */
-export interface Member {
-  readonly sub: string;
-  readonly nickname?: string | undefined;
-  readonly picture?: string | undefined;
-  readonly subscribed?: boolean | undefined;
 }
 
 export interface Shop {

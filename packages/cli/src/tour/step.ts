@@ -22,3 +22,6 @@ export interface Expectation {
   readonly holds: boolean;
   readonly found?: unknown;
 }
+
+/** A chapter is its steps in order; what they share lives as long as one tour. */
+export type Chapter = () => readonly Step[];

@@ -17,10 +17,7 @@ import { fieldsChapter } from './chapters/10-fields.ts';
 import { printStep } from './print.ts';
 import { Recorder, shown } from './recorder.ts';
 import { Stage } from './stage.ts';
-import type { Expectation, Step } from './step.ts';
-
-/** A chapter is its steps in order; what they share lives as long as one tour. */
-export type Chapter = () => readonly Step[];
+import type { Chapter, Expectation, Step } from './step.ts';
 
 const chapters: readonly Chapter[] = [
   messageChapter,

@@ -2,8 +2,7 @@
 
 import type { Call } from '../recorder.ts';
 import { callsTo, type Stage } from '../stage.ts';
-import type { Step } from '../step.ts';
-import type { Chapter } from '../tour.ts';
+import type { Chapter, Step } from '../step.ts';
 import { withServer } from '../webhook-server.ts';
 
 export const messageChapter: Chapter = () => {

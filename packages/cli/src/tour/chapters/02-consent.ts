@@ -4,8 +4,7 @@ import type { Browser } from '../browser.ts';
 import type { Call } from '../recorder.ts';
 import { answerSheet, callbackParameter, isSheet, openAuthorisePage, signIn, startSignIn } from '../sign-in.ts';
 import { callsTo, type Reply, type Stage } from '../stage.ts';
-import type { Pass, Step } from '../step.ts';
-import type { Chapter } from '../tour.ts';
+import type { Chapter, Pass, Step } from '../step.ts';
 
 const exchangePath = '/sns/oauth2/access_token';
 

@@ -2,8 +2,7 @@
 
 import { isSheet, openAuthorisePage, signIn, startSignIn } from '../sign-in.ts';
 import type { Reply } from '../stage.ts';
-import type { Step } from '../step.ts';
-import type { Chapter } from '../tour.ts';
+import type { Chapter, Step } from '../step.ts';
 import { passLink } from './02-consent.ts';
 
 export const silentChapter: Chapter = () => [link, silence, exchange, profile];

@@ -5,8 +5,7 @@ import type { Browser } from '../browser.ts';
 import type { Call } from '../recorder.ts';
 import { answerSheet, callbackParameter, isSheet, openAuthorisePage, startSignIn } from '../sign-in.ts';
 import { callsTo, type Stage } from '../stage.ts';
-import type { Step } from '../step.ts';
-import type { Chapter } from '../tour.ts';
+import type { Chapter, Step } from '../step.ts';
 
 const guest = { name: 'guest', nickname: '新来的' };
 

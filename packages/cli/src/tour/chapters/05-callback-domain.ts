@@ -4,8 +4,7 @@ import { verifyFile } from '../../trial/gateway-config.ts';
 import { type ControlClient, ControlRefused } from '../control.ts';
 import type { Call } from '../recorder.ts';
 import type { Stage } from '../stage.ts';
-import type { Step } from '../step.ts';
-import type { Chapter } from '../tour.ts';
+import type { Chapter, Step } from '../step.ts';
 
 export const callbackDomainChapter: Chapter = () => [setting, exactHost, port, errorPage];
 

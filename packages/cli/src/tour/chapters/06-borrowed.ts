@@ -4,8 +4,7 @@
 import type { Browser } from '../browser.ts';
 import type { Call } from '../recorder.ts';
 import type { Stage } from '../stage.ts';
-import type { Step } from '../step.ts';
-import type { Chapter } from '../tour.ts';
+import type { Chapter, Step } from '../step.ts';
 
 export const borrowedChapter: Chapter = () => [linkFromChat, bothIdentities];
 

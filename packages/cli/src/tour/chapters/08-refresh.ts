@@ -2,8 +2,7 @@
 
 import type { ControlClient } from '../control.ts';
 import type { Reply, Stage } from '../stage.ts';
-import type { Step } from '../step.ts';
-import type { Chapter } from '../tour.ts';
+import type { Chapter, Step } from '../step.ts';
 
 export const refreshChapter: Chapter = () => [refresh, check];
 

@@ -6,8 +6,7 @@ import type { ControlClient } from '../control.ts';
 import type { Call } from '../recorder.ts';
 import { signIn } from '../sign-in.ts';
 import type { Stage } from '../stage.ts';
-import type { Pass, Step } from '../step.ts';
-import type { Chapter } from '../tour.ts';
+import type { Chapter, Pass, Step } from '../step.ts';
 
 export const avatarsChapter: Chapter = () => [sizes];
 

@@ -5,8 +5,7 @@
 import type { ControlClient } from '../control.ts';
 import type { Call } from '../recorder.ts';
 import type { Reply, Stage } from '../stage.ts';
-import type { Pass, Step } from '../step.ts';
-import type { Chapter } from '../tour.ts';
+import type { Chapter, Pass, Step } from '../step.ts';
 import { withServer } from '../webhook-server.ts';
 
 export const fieldsChapter: Chapter = () => [fields];
