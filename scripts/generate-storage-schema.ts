@@ -4,9 +4,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { history } from '../packages/gateway/src/store/migrations.ts';
-import { droppedNames, portableNames } from '../packages/gateway/src/store/portable.ts';
-import { sealedColumns } from '../packages/gateway/src/store/sealed-values.ts';
+import { history } from '../packages/gateway/src/store/sql/migrations.ts';
+import { droppedNames, portableNames } from '../packages/gateway/src/store/sql/portable.ts';
+import { sealedColumns } from '../packages/gateway/src/store/sql/sealed-values.ts';
 
 const path = 'docs/storage-schema.md';
 
@@ -90,7 +90,7 @@ export function storageSchema(): string {
     ].join('\n\n');
   });
   database.close();
-  return `<!-- Generated from packages/gateway/src/store/migrations by \`npm run docs\`. Change the migrations, not this page. -->
+  return `<!-- Generated from packages/gateway/src/store/sql/migrations by \`npm run docs\`. Change the migrations, not this page. -->
 
 # Storage schema
 

@@ -1,13 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type {
-  LinkCode,
-  NewLogin,
-  NewPush,
-  OidcArtifact,
-  ProfileField,
-  SealedValue,
-  Store,
-} from '../src/store/store.ts';
+import type { NewPush } from '../src/store/inbox.ts';
+import type { LinkCode } from '../src/store/links.ts';
+import type { OidcArtifact } from '../src/store/oidc.ts';
+import type { ProfileField } from '../src/store/profiles.ts';
+import type { SealedValue } from '../src/store/sealed-values.ts';
+import type { NewLogin } from '../src/store/sign-in.ts';
+import type { Store } from '../src/store/store.ts';
 
 /**
  * What every database must do. `open` is called twice and gives two gateways' stores on one fresh, migrated database; where only

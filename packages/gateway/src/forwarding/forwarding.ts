@@ -5,7 +5,7 @@
 import type { Push } from '@mingpian/wechat/push';
 import type { ForwardConfig } from '../config/shape.ts';
 import type { Parts } from '../parts.ts';
-import type { Delivery } from '../store/store.ts';
+import type { Delivery } from '../store/deliveries.ts';
 import type { Reaction } from '../webhook/reaction.ts';
 import type { SignedPost } from './signed-post.ts';
 

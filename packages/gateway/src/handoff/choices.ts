@@ -1,7 +1,7 @@
 /** The three numbers that the phone offers: the one of the computer and two others, in an order that says nothing. */
 import { createHmac } from 'node:crypto';
 import type { Sealer } from '../sealer.ts';
-import type { Handoff } from '../store/store.ts';
+import type { Handoff } from '../store/handoffs.ts';
 
 export function choicesFor({ id, matchNumber }: Handoff, sealer: Pick<Sealer, 'key'>): readonly number[] {
   const bytes = createHmac('sha256', sealer.key('handoff-choices')).update(id).digest();

@@ -19,7 +19,7 @@ import { writeTrace } from '../login/trace.ts';
 import type { Visit } from '../login/visit.ts';
 import type { Method } from '../methods/method.ts';
 import type { Parts } from '../parts.ts';
-import type { Handoff, HandoffKind } from '../store/store.ts';
+import type { Handoff, HandoffKind } from '../store/handoffs.ts';
 
 /** How long a code on the screen can be scanned, and digits can be sent, in milliseconds. */
 export const lifetime: Readonly<Record<HandoffKind, number>> = { link: 120_000, code: 300_000 };

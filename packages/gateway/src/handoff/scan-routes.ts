@@ -12,7 +12,8 @@ import { fromOwnPage, otherLanguage, readVisit, type Visit } from '../login/visi
 import { confirmPage, handedOverPage } from '../pages/confirm.ts';
 import { redirect, sendNothing, sendPage } from '../pages/send.ts';
 import type { Parts } from '../parts.ts';
-import type { Handoff, Session } from '../store/store.ts';
+import type { Handoff } from '../store/handoffs.ts';
+import type { Session } from '../store/sign-in.ts';
 import { choicesFor } from './choices.ts';
 import { deviceText, networkText } from './device.ts';
 import { type Handoffs, stateOf } from './handoffs.ts';

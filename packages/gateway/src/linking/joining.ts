@@ -13,7 +13,8 @@ import { linkPath } from '../login/paths.ts';
 import { LoginProblem } from '../login/problem.ts';
 import { digitsDigest, linkDigits } from '../login/secrets.ts';
 import type { Parts } from '../parts.ts';
-import type { LinkCode, LinkTicket, Login } from '../store/store.ts';
+import type { LinkCode, LinkTicket } from '../store/links.ts';
+import type { Login } from '../store/sign-in.ts';
 import { isForeign, sameGroup } from './foreign.ts';
 
 /** How long the number can be sent, in milliseconds, and how often. */

@@ -12,7 +12,8 @@ import type { Visit } from '../login/visit.ts';
 import { linkCodePage } from '../pages/link-code.ts';
 import type { Page } from '../pages/page.ts';
 import type { Parts } from '../parts.ts';
-import type { LinkCode, Login } from '../store/store.ts';
+import type { LinkCode } from '../store/links.ts';
+import type { Login } from '../store/sign-in.ts';
 import { isForeign } from './foreign.ts';
 
 export type ShowNumber = (

@@ -9,7 +9,7 @@ import type { PersonGrant } from '@mingpian/wechat/oauth';
 import { isForeign } from '../linking/foreign.ts';
 import type { Linking } from '../linking/joining.ts';
 import type { Parts } from '../parts.ts';
-import type { Login } from '../store/store.ts';
+import type { Login } from '../store/sign-in.ts';
 import { checkAge } from './callback/age.ts';
 import { checkBrowser } from './callback/browser.ts';
 import { checkCodeOrigin, codeDigest } from './callback/code-origin.ts';

@@ -8,7 +8,7 @@ import { redirect, sendPage } from '../pages/send.ts';
 import type { Told, ToldField } from '../pages/told.ts';
 import type { Parts } from '../parts.ts';
 import type { PersonView } from '../people/people.ts';
-import type { Session } from '../store/store.ts';
+import type { Session } from '../store/sign-in.ts';
 import type { Cookies } from './cookies.ts';
 import { explainPath, signInPath } from './paths.ts';
 import { LoginProblem } from './problem.ts';

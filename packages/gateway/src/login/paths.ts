@@ -1,5 +1,5 @@
 /** The addresses of the sign-in pages. */
-import type { Login } from '../store/store.ts';
+import type { Login } from '../store/sign-in.ts';
 
 export function signInPath(account: string, returnTo?: string): string {
   return `/login/${account}${returnTo === undefined ? '' : `?return_to=${encodeURIComponent(returnTo)}`}`;

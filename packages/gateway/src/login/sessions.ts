@@ -1,6 +1,7 @@
 /** Who is signed in with this browser. The cookie holds a random-looking value, the store its digest. */
 import { sha256 } from '../digest.ts';
-import type { Session, Store } from '../store/store.ts';
+import type { Session } from '../store/sign-in.ts';
+import type { Store } from '../store/store.ts';
 import { type Cookies, sessionLifetime } from './cookies.ts';
 
 /** The live session of a request. */

@@ -6,7 +6,7 @@ import type { Account } from '../accounts.ts';
 import { sha256 } from '../digest.ts';
 import { newHandle } from '../ids.ts';
 import type { Parts } from '../parts.ts';
-import type { LoginPurpose } from '../store/store.ts';
+import type { LoginPurpose } from '../store/sign-in.ts';
 import { type Cookies, newCookieId } from './cookies.ts';
 import { LoginProblem } from './problem.ts';
 import { newReference } from './reference.ts';

@@ -6,7 +6,8 @@ import type { Clock } from '@mingpian/wechat/ports';
 import type { Adapter, AdapterPayload } from 'oidc-provider';
 import { sha256 } from '../digest.ts';
 import type { Sealer } from '../sealer.ts';
-import type { OidcArtifact, Store } from '../store/store.ts';
+import type { OidcArtifact } from '../store/oidc.ts';
+import type { Store } from '../store/store.ts';
 
 /** How long a refresh token that was just used is refused without ending its family, in milliseconds. */
 export const reuseWindow = 10_000;

@@ -6,7 +6,7 @@ import type { AllClientMetadata } from 'oidc-provider';
 import { clientSchema, shapedClient } from '../config/client-schema.ts';
 import type { ClientConfig } from '../config/shape.ts';
 import type { Parts } from '../parts.ts';
-import type { ClientRow } from '../store/store.ts';
+import type { ClientRow } from '../store/oidc.ts';
 
 /** The property of the engine's clients that says whether they may do without PKCE. */
 export const pkceProperty = 'mingpian_pkce';

@@ -18,7 +18,7 @@ import { browserKind, offeredMethods, possibleMethods } from '../methods/offered
 import { consentPage } from '../pages/consent.ts';
 import { redirect, sendNothing, sendPage } from '../pages/send.ts';
 import type { Parts } from '../parts.ts';
-import type { Session } from '../store/store.ts';
+import type { Session } from '../store/sign-in.ts';
 import { requestDigest } from './artifacts.ts';
 import type { Clients } from './clients.ts';
 import type { Engine } from './engine.ts';

@@ -6,7 +6,7 @@ import type { AdapterPayload } from 'oidc-provider';
 import { newId } from '../ids.ts';
 import { createCookies } from '../login/cookies.ts';
 import type { Parts } from '../parts.ts';
-import type { LogoutNotice, OidcArtifact } from '../store/store.ts';
+import type { LogoutNotice, OidcArtifact } from '../store/oidc.ts';
 import { endGrant, grantDigest, readSession, sessionDigest } from './artifacts.ts';
 import type { Engine } from './engine.ts';
 

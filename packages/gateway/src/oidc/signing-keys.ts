@@ -5,7 +5,7 @@
 import { createHash, generateKeyPair, type JsonWebKey } from 'node:crypto';
 import { promisify } from 'node:util';
 import type { Parts } from '../parts.ts';
-import type { SigningKeyRow } from '../store/store.ts';
+import type { SigningKeyRow } from '../store/oidc.ts';
 
 export const algorithms = ['ES256', 'RS256'] as const;
 export type Algorithm = (typeof algorithms)[number];

@@ -14,8 +14,9 @@ import { createGunzip, createGzip } from 'node:zlib';
 import { applyErasureLedger, type LedgerResult } from '../people/erasure-ledger.ts';
 import type { Sealer } from '../sealer.ts';
 import { openStore } from '../store/open.ts';
-import { migrationNames } from '../store/portable.ts';
-import type { PortableRow, Store } from '../store/store.ts';
+import type { PortableRow } from '../store/portable.ts';
+import { migrationNames } from '../store/sql/portable.ts';
+import type { Store } from '../store/store.ts';
 
 const format = 'mingpian-backup';
 const version = 1;

@@ -3,7 +3,9 @@
  * restored. What somebody told us after the erasure is a new fact and stays.
  */
 import type { Sealer } from '../sealer.ts';
-import type { ErasureRow, Identity, Store } from '../store/store.ts';
+import type { ErasureRow } from '../store/erasures.ts';
+import type { Identity } from '../store/people.ts';
+import type { Store } from '../store/store.ts';
 import { fieldsOfCode } from './privacy.ts';
 import { subjectDigest } from './subject.ts';
 

@@ -6,7 +6,9 @@ import type { Random } from '@mingpian/wechat/ports';
 import type { Account } from '../accounts.ts';
 import { sha256 } from '../digest.ts';
 import { newId } from '../ids.ts';
-import type { Identity, IdentityOrigin, Person, ProfileField, ProfileSource, Store } from '../store/store.ts';
+import type { Identity, IdentityOrigin, Person } from '../store/people.ts';
+import type { ProfileField, ProfileSource } from '../store/profiles.ts';
+import type { Store } from '../store/store.ts';
 import { type KnownProfile, newest, type ProfileView, profileFields } from './profile.ts';
 
 /** What WeChat said about one openid of an account. A snapshot user is never a sighting. */

@@ -8,7 +8,10 @@ import { sha256 } from '../digest.ts';
 import { newId } from '../ids.ts';
 import type { Log } from '../log.ts';
 import type { Sealer } from '../sealer.ts';
-import type { ErasureRow, PersonRows, ProfileFieldName, Store } from '../store/store.ts';
+import type { PersonRows } from '../store/copies.ts';
+import type { ErasureRow } from '../store/erasures.ts';
+import type { ProfileFieldName } from '../store/profiles.ts';
+import type { Store } from '../store/store.ts';
 import { subjectDigest } from './subject.ts';
 
 export interface Withdrawal {

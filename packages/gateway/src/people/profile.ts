@@ -1,4 +1,4 @@
-import type { ProfileField, ProfileFieldName } from '../store/store.ts';
+import type { ProfileField, ProfileFieldName } from '../store/profiles.ts';
 
 /** The known part of a profile, as the SDK gives it; an absent field is not known and changes nothing. */
 export type KnownProfile = { readonly [Name in ProfileFieldName]?: string | number };

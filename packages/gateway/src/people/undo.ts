@@ -1,8 +1,8 @@
 /** Takes a merge or a link apart again, as long as it can be told what came together. */
 import type { Random } from '@mingpian/wechat/ports';
 import { newId } from '../ids.ts';
+import { retention } from '../store/sql/sweep.ts';
 import type { Store } from '../store/store.ts';
-import { retention } from '../store/sweep.ts';
 
 export type UndoOutcome =
   | 'undone'

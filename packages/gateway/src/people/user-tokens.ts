@@ -9,7 +9,8 @@ import type { Profile } from '@mingpian/wechat/profile';
 import type { Account } from '../accounts.ts';
 import type { Log } from '../log.ts';
 import { SealError, type Sealer } from '../sealer.ts';
-import type { GrantRow, Store } from '../store/store.ts';
+import type { GrantRow } from '../store/grants.ts';
+import type { Store } from '../store/store.ts';
 
 export interface UserTokens {
   /** The profile as WeChat has it now; undefined without a consent that lives, or when WeChat cannot be asked. */

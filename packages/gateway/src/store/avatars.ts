@@ -1,61 +1,20 @@
-import type { AvatarStore } from './store.ts';
-import type { Db } from './tables.ts';
-
-export function avatarStore(db: Db): AvatarStore {
-  return {
-    async put(copy) {
-      const { appId: _appId, openid: _openid, ...changed } = copy;
-      await db
-        .insertInto('avatars')
-        .values(copy)
-        .onConflict((conflict) => conflict.columns(['appId', 'openid']).doUpdateSet(changed))
-        .execute();
-      await dropOrphans(db, copy);
-    },
-
-    of: (appId, openid) =>
-      db
-        .selectFrom('avatars')
-        .select(['id', 'source'])
-        .where('appId', '=', appId)
-        .where('openid', '=', openid)
-        .executeTakeFirst(),
-
-    find: (id) => db.selectFrom('avatars').selectAll().where('id', '=', id).executeTakeFirst(),
-
-    wanting: (limit) =>
-      db
-        .selectFrom('profileFields')
-        .leftJoin('avatars', (join) =>
-          join.onRef('avatars.appId', '=', 'profileFields.appId').onRef('avatars.openid', '=', 'profileFields.openid'),
-        )
-        .select(['profileFields.appId', 'profileFields.openid'])
-        .where('field', '=', 'avatar')
-        .where((row) =>
-          row.or([row('avatars.source', 'is', null), row('avatars.source', '!=', row.ref('profileFields.value'))]),
-        )
-        .orderBy('learntAt', 'desc')
-        .limit(limit)
-        .execute(),
-  };
+/** Our copy of the picture of one identity. `id` is its random name in addresses, `bytes` the picture in base64. */
+export interface AvatarCopy {
+  appId: string;
+  openid: string;
+  id: string;
+  /** The value of the profile's field that it was copied for. */
+  source: string;
+  type: 'image/png' | 'image/jpeg' | 'image/gif' | 'image/webp';
+  bytes: string;
+  copiedAt: number;
 }
 
-/** A copy lives as long as the fact that the person has a picture: whatever forgets the one forgets the other. */
-export async function dropOrphans(db: Db, { appId, openid }: { appId: string; openid: string }): Promise<void> {
-  await db
-    .deleteFrom('avatars')
-    .where('appId', '=', appId)
-    .where('openid', '=', openid)
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom('profileFields')
-            .select('field')
-            .where('field', '=', 'avatar')
-            .whereRef('profileFields.appId', '=', 'avatars.appId')
-            .whereRef('profileFields.openid', '=', 'avatars.openid'),
-        ),
-      ),
-    )
-    .execute();
+export interface AvatarStore {
+  /** Replaces the copy of the identity, unless the picture was forgotten meanwhile. */
+  put(copy: AvatarCopy): Promise<void>;
+  of(appId: string, openid: string): Promise<Pick<AvatarCopy, 'id' | 'source'> | undefined>;
+  find(id: string): Promise<AvatarCopy | undefined>;
+  /** Identities whose picture is not the one that was copied; the newest first. */
+  wanting(limit: number): Promise<readonly Pick<AvatarCopy, 'appId' | 'openid'>[]>;
 }

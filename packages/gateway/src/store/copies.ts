@@ -1,63 +1,32 @@
-import type { CopyStore, PersonRows } from './store.ts';
-import type { Db } from './tables.ts';
+import type { ErasureRow } from './erasures.ts';
+import type { Follower } from './followers.ts';
+import type { GrantRow } from './grants.ts';
+import type { Identity, Person, Union } from './people.ts';
+import type { ProfileField } from './profiles.ts';
 
-export function copyStore(db: Db): CopyStore {
-  return {
-    async rowsOf(personId) {
-      const aliases = await db.selectFrom('persons').select('id').where('mergedInto', '=', personId).execute();
-      const ids = [personId, ...aliases.map(({ id }) => id)];
-      const identities = await db.selectFrom('identities').selectAll().where('personId', 'in', ids).execute();
-      const rows: { -readonly [Table in keyof PersonRows]: PersonRows[Table][number][] } = {
-        persons: await db.selectFrom('persons').selectAll().where('id', 'in', ids).execute(),
-        identities,
-        unions: await db.selectFrom('unions').selectAll().where('personId', 'in', ids).execute(),
-        profileFields: [],
-        followers: [],
-        grants: [],
-      };
-      for (const { appId, openid } of identities) {
-        for (const table of ['profileFields', 'followers', 'grants'] as const) {
-          const found = await db
-            .selectFrom(table)
-            .selectAll()
-            .where('appId', '=', appId)
-            .where('openid', '=', openid)
-            .execute();
-          (rows[table] as unknown[]).push(...found);
-        }
-      }
-      return rows;
-    },
+/** Everything that makes a person, as rows. */
+export interface PersonRows {
+  readonly persons: readonly Person[];
+  readonly identities: readonly Identity[];
+  readonly unions: readonly Union[];
+  readonly profileFields: readonly ProfileField[];
+  readonly followers: readonly Follower[];
+  readonly grants: readonly GrantRow[];
+}
 
-    async putBack(rows) {
-      // The person who stays comes before the ids that lead there.
-      const persons = (rows.persons ?? []).toSorted(
-        (a, b) => Number(a.mergedInto !== null) - Number(b.mergedInto !== null),
-      );
-      for (const [table, values] of Object.entries({ ...rows, persons }) as [
-        keyof PersonRows | 'erasures',
-        object[],
-      ][]) {
-        for (const row of values) {
-          await db
-            .insertInto(table)
-            .values(row as never)
-            .onConflict((conflict) => conflict.doNothing())
-            .execute();
-        }
-      }
-    },
+/** What an erasure removed, encrypted, for the hours in which it can be undone. */
+export interface SealedCopy {
+  erasureId: string;
+  at: number;
+  expiresAt: number;
+  sealed: string;
+}
 
-    async keep(copy) {
-      await db.insertInto('sealedCopies').values(copy).execute();
-    },
-
-    take: (erasureId, now) =>
-      db
-        .deleteFrom('sealedCopies')
-        .where('erasureId', '=', erasureId)
-        .where('expiresAt', '>', now)
-        .returningAll()
-        .executeTakeFirst(),
-  };
+export interface CopyStore {
+  rowsOf(personId: string): Promise<PersonRows>;
+  /** Inserts what is not there; never overwrites what came since. */
+  putBack(rows: Partial<PersonRows & { readonly erasures: readonly ErasureRow[] }>): Promise<void>;
+  keep(copy: SealedCopy): Promise<void>;
+  /** Takes the copy away: for one caller, once, while it lives. */
+  take(erasureId: string, now: number): Promise<SealedCopy | undefined>;
 }

@@ -1,50 +1,16 @@
-import type { DeliveryStore } from './store.ts';
-import type { Capabilities, Db } from './tables.ts';
+/** A push that a listening system is still to hear of. `target` names the rule. */
+export interface Delivery {
+  pushId: string;
+  target: string;
+  attempts: number;
+  nextAt: number;
+}
 
-export function deliveryStore(db: Db, { rowLocks }: Capabilities): DeliveryStore {
-  return {
-    async put(deliveries) {
-      if (deliveries.length === 0) return;
-      await db
-        .insertInto('deliveries')
-        .values(deliveries.map((delivery) => ({ ...delivery, attempts: 0 })))
-        .onConflict((conflict) => conflict.columns(['pushId', 'target']).doNothing())
-        .execute();
-    },
-
-    async take(limit, now, until) {
-      // The key is two columns, which only one of the two databases compares as a pair inside IN; so one row after the other.
-      return db.transaction().execute(async (inside) => {
-        const due = inside
-          .selectFrom('deliveries')
-          .selectAll()
-          .where('nextAt', '<=', now)
-          .orderBy('nextAt')
-          .limit(limit);
-        const rows = await (rowLocks ? due.forUpdate().skipLocked() : due).execute();
-        for (const { pushId, target } of rows) {
-          await inside
-            .updateTable('deliveries')
-            .set((row) => ({ attempts: row('attempts', '+', 1), nextAt: until }))
-            .where('pushId', '=', pushId)
-            .where('target', '=', target)
-            .execute();
-        }
-        return rows.map((row) => ({ ...row, attempts: row.attempts + 1 }));
-      });
-    },
-
-    async later(pushId, target, nextAt) {
-      await db
-        .updateTable('deliveries')
-        .set({ nextAt })
-        .where('pushId', '=', pushId)
-        .where('target', '=', target)
-        .execute();
-    },
-
-    async remove(pushId, target) {
-      await db.deleteFrom('deliveries').where('pushId', '=', pushId).where('target', '=', target).execute();
-    },
-  };
+export interface DeliveryStore {
+  /** What is there already stays as it is. */
+  put(deliveries: readonly Omit<Delivery, 'attempts'>[]): Promise<void>;
+  /** Takes what is due at `now` for this caller until `until`, and counts the attempt. */
+  take(limit: number, now: number, until: number): Promise<readonly Delivery[]>;
+  later(pushId: string, target: string, nextAt: number): Promise<void>;
+  remove(pushId: string, target: string): Promise<void>;
 }

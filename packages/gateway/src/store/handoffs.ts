@@ -1,53 +1,62 @@
-import type { HandoffStore } from './store.ts';
-import type { Db } from './tables.ts';
+/** `link`: a phone opens an address; `code`: somebody sends digits to the account. */
+export type HandoffKind = 'link' | 'code';
+/** `new` → `scanned` → `confirmed` → `consumed`; or `refused`, or `wrong` after a wrong number. */
+export type HandoffStatus = 'new' | 'scanned' | 'confirmed' | 'consumed' | 'refused' | 'wrong';
 
-export function handoffStore(db: Db): HandoffStore {
-  return {
-    async create(handoff) {
-      const created = await db
-        .insertInto('handoffs')
-        .values({
-          ...handoff,
-          status: 'new',
-          phoneCookieId: null,
-          phoneDigest: null,
-          personId: null,
-          openid: null,
-          sessionDigest: null,
-          changedAt: handoff.startedAt,
-        })
-        .onConflict((conflict) => conflict.column('handleDigest').doNothing())
-        .returning('id')
-        .execute();
-      return created.length > 0;
-    },
+/** A sign-in that one browser waits for and another device confirms. The waiting browser proves itself by its cookie. */
+export interface Handoff {
+  id: string;
+  kind: HandoffKind;
+  cookieId: string;
+  bindingDigest: string;
+  /** Of what the other device brings: the address, or the digits for this account. */
+  handleDigest: string;
+  account: string;
+  /** Whose openid the person has here. */
+  appId: string;
+  /** What the person is told about the waiting side. */
+  site: string;
+  siteHost: string | null;
+  browser: string;
+  network: string;
+  /** The kinds that may be offered instead, comma separated. */
+  methods: string;
+  returnTo: string;
+  matchNumber: number;
+  status: HandoffStatus;
+  /** The phone that scanned first; no other may go on. */
+  phoneCookieId: string | null;
+  phoneDigest: string | null;
+  personId: string | null;
+  openid: string | null;
+  /** The session that came of it, so that the phone can end it. */
+  sessionDigest: string | null;
+  startedAt: number;
+  expiresAt: number;
+  changedAt: number;
+}
 
-    find: (id) => db.selectFrom('handoffs').selectAll().where('id', '=', id).executeTakeFirst(),
+export type NewHandoff = Omit<
+  Handoff,
+  'status' | 'phoneCookieId' | 'phoneDigest' | 'personId' | 'openid' | 'sessionDigest' | 'changedAt'
+>;
+export type HandoffChange = Partial<
+  Pick<Handoff, 'phoneCookieId' | 'phoneDigest' | 'personId' | 'openid' | 'sessionDigest' | 'expiresAt'>
+>;
 
-    byHandle: (handleDigest) =>
-      db.selectFrom('handoffs').selectAll().where('handleDigest', '=', handleDigest).executeTakeFirst(),
-
-    scannedInChat: (appId, openid, now) =>
-      db
-        .selectFrom('handoffs')
-        .selectAll()
-        .where('appId', '=', appId)
-        .where('openid', '=', openid)
-        .where('kind', '=', 'code')
-        .where('status', '=', 'scanned')
-        .where('expiresAt', '>', now)
-        .orderBy('changedAt', 'desc')
-        .limit(1)
-        .executeTakeFirst(),
-
-    move: (id, from, to, now, change = {}) =>
-      db
-        .updateTable('handoffs')
-        .set({ ...change, status: to, changedAt: now })
-        .where('id', '=', id)
-        .where('status', '=', from)
-        .where('expiresAt', '>', now)
-        .returningAll()
-        .executeTakeFirst(),
-  };
+export interface HandoffStore {
+  /** False if the handle is taken. */
+  create(handoff: NewHandoff): Promise<boolean>;
+  find(id: string): Promise<Handoff | undefined>;
+  byHandle(handleDigest: string): Promise<Handoff | undefined>;
+  /** The newest that this chat has begun and not confirmed. */
+  scannedInChat(appId: string, openid: string, now: number): Promise<Handoff | undefined>;
+  /** Moves it on, for one caller, while it lives. */
+  move(
+    id: string,
+    from: HandoffStatus,
+    to: HandoffStatus,
+    now: number,
+    change?: HandoffChange,
+  ): Promise<Handoff | undefined>;
 }

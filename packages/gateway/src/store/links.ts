@@ -1,82 +1,58 @@
-import type { LinkCodeStore, LinkTicketStore } from './store.ts';
-import type { Db } from './tables.ts';
+export type TicketPurpose = 'login' | 'link';
 
-export function linkTicketStore(db: Db): LinkTicketStore {
-  return {
-    async create(ticket) {
-      await db
-        .insertInto('linkTickets')
-        .values({ ...ticket, usedAt: null })
-        .execute();
-    },
-
-    find: (ticketDigest) =>
-      db.selectFrom('linkTickets').selectAll().where('ticketDigest', '=', ticketDigest).executeTakeFirst(),
-
-    take: (ticketDigest, purpose, now) =>
-      db
-        .updateTable('linkTickets')
-        .set({ usedAt: now })
-        .where('ticketDigest', '=', ticketDigest)
-        .where('purpose', '=', purpose)
-        .where('usedAt', 'is', null)
-        .where('expiresAt', '>', now)
-        .returningAll()
-        .executeTakeFirst(),
-  };
+/** A one-time link handed to one openid in the chat. The URL holds the ticket; here is its digest. */
+export interface LinkTicket {
+  ticketDigest: string;
+  purpose: TicketPurpose;
+  account: string;
+  appId: string;
+  openid: string;
+  /** The account whose OAuth the ticket leads to. */
+  targetAccount: string;
+  createdAt: number;
+  expiresAt: number;
+  usedAt: number | null;
 }
 
-export function linkCodeStore(db: Db): LinkCodeStore {
-  return {
-    async create(code) {
-      await db
-        .insertInto('linkCodes')
-        .values({ ...code, tries: 0, status: 'open', settledAt: null })
-        .execute();
-    },
+export interface LinkTicketStore {
+  create(ticket: Omit<LinkTicket, 'usedAt'>): Promise<void>;
+  /** The ticket as it stands, used or not; takes nothing. */
+  find(ticketDigest: string): Promise<LinkTicket | undefined>;
+  /** Takes the ticket: for one caller, once, while it lives. */
+  take(ticketDigest: string, purpose: TicketPurpose, now: number): Promise<LinkTicket | undefined>;
+}
 
-    find: (id) => db.selectFrom('linkCodes').selectAll().where('id', '=', id).executeTakeFirst(),
+export type LinkCodeStatus = 'open' | 'confirmed' | 'burnt';
 
-    openFor: (appId, openid, now) =>
-      db
-        .selectFrom('linkCodes')
-        .selectAll()
-        .where('appId', '=', appId)
-        .where('openid', '=', openid)
-        .where('status', '=', 'open')
-        .where('expiresAt', '>', now)
-        .orderBy('createdAt', 'desc')
-        .orderBy('id', 'desc')
-        .limit(1)
-        .executeTakeFirst(),
+/** The second half of a link: the authorised side waits until the chat of (appId, openid) sends the code. */
+export interface LinkCode {
+  id: string;
+  ticketDigest: string;
+  loginId: string;
+  /** The chat that must send the code. */
+  account: string;
+  appId: string;
+  openid: string;
+  /** The side that has authorised. */
+  targetAccount: string;
+  targetAppId: string;
+  targetOpenid: string;
+  /** A keyed digest; six digits alone would be guessed from a plain one. */
+  codeDigest: string;
+  tries: number;
+  status: LinkCodeStatus;
+  createdAt: number;
+  expiresAt: number;
+  settledAt: number | null;
+}
 
-    confirm: (id, codeDigest, now) =>
-      db
-        .updateTable('linkCodes')
-        .set({ status: 'confirmed', settledAt: now })
-        .where('id', '=', id)
-        .where('codeDigest', '=', codeDigest)
-        .where('status', '=', 'open')
-        .where('expiresAt', '>', now)
-        .returningAll()
-        .executeTakeFirst(),
-
-    async miss(id, limit, now) {
-      const missed = await db
-        .updateTable('linkCodes')
-        .set((row) => ({ tries: row('tries', '+', 1) }))
-        .where('id', '=', id)
-        .where('status', '=', 'open')
-        .returningAll()
-        .executeTakeFirst();
-      if (missed === undefined || missed.tries < limit) return missed;
-      return db
-        .updateTable('linkCodes')
-        .set({ status: 'burnt', settledAt: now })
-        .where('id', '=', id)
-        .where('status', '=', 'open')
-        .returningAll()
-        .executeTakeFirst();
-    },
-  };
+export interface LinkCodeStore {
+  create(code: Omit<LinkCode, 'tries' | 'status' | 'settledAt'>): Promise<void>;
+  find(id: string): Promise<LinkCode | undefined>;
+  /** The youngest open code of this chat that lives at `now`. */
+  openFor(appId: string, openid: string, now: number): Promise<LinkCode | undefined>;
+  /** Confirms with the right digest, for one caller, once, while it lives. */
+  confirm(id: string, codeDigest: string, now: number): Promise<LinkCode | undefined>;
+  /** Counts a wrong try and burns the code at the `limit`-th; answers the row afterwards. */
+  miss(id: string, limit: number, now: number): Promise<LinkCode | undefined>;
 }

@@ -1,64 +1,27 @@
-import type { MergeRow, MergeStore } from './store.ts';
-import type { Db } from './tables.ts';
+import type { Identity, Union } from './people.ts';
 
-export function mergeStore(db: Db): MergeStore {
-  return {
-    async append({ moved, ...row }) {
-      await db
-        .insertInto('merges')
-        .values({ ...row, moved: JSON.stringify(moved), undoneAt: null })
-        .execute();
-    },
-
-    async take(id, { since, at }) {
-      const taken = await db
-        .updateTable('merges')
-        .set({ undoneAt: at })
-        .where('id', '=', id)
-        .where('undoneAt', 'is', null)
-        .where('at', '>=', since)
-        .returningAll()
-        .executeTakeFirst();
-      return taken && opened(taken);
-    },
-
-    async list({ limit, personId }) {
-      let rows = db.selectFrom('merges').selectAll().orderBy('at', 'desc').orderBy('id', 'desc').limit(limit);
-      if (personId !== undefined) rows = rows.where('personId', '=', personId);
-      return (await rows.execute()).map(opened);
-    },
-
-    async split(from, to, { identities, unions }) {
-      for (const { appId, openid } of identities) {
-        await db
-          .updateTable('identities')
-          .set({ personId: to })
-          .where('appId', '=', appId)
-          .where('openid', '=', openid)
-          .where('personId', '=', from)
-          .execute();
-      }
-      for (const { openPlatform, unionid } of unions) {
-        await db
-          .updateTable('unions')
-          .set({ personId: to })
-          .where('openPlatform', '=', openPlatform)
-          .where('unionid', '=', unionid)
-          .where('personId', '=', from)
-          .execute();
-      }
-      await db
-        .updateTable('persons')
-        .set({ mergedInto: null })
-        .where('id', '=', to)
-        .where('mergedInto', '=', from)
-        .execute();
-      // Which of the two a signed-in browser belongs to is not known any more.
-      await db.deleteFrom('sessions').where('personId', '=', from).execute();
-    },
+/** Two that became one: two persons, or a person and an openid that was nobody's. Kept as long as it can be undone. */
+export interface MergeRow {
+  id: string;
+  at: number;
+  reason: 'unionid' | 'link';
+  account: string;
+  /** Who stayed. */
+  personId: string;
+  /** Who was merged away; null where the openid was nobody's. */
+  formerId: string | null;
+  moved: {
+    readonly identities: readonly Pick<Identity, 'appId' | 'openid'>[];
+    readonly unions: readonly Pick<Union, 'openPlatform' | 'unionid'>[];
   };
+  undoneAt: number | null;
 }
 
-function opened({ moved, ...row }: Omit<MergeRow, 'moved'> & { moved: string }): MergeRow {
-  return { ...row, moved: JSON.parse(moved) };
+export interface MergeStore {
+  append(merge: Omit<MergeRow, 'undoneAt'>): Promise<void>;
+  /** Takes a merge for its undo: for one caller, once, if it happened at `since` or later. */
+  take(id: string, when: { since: number; at: number }): Promise<MergeRow | undefined>;
+  list(options: { limit: number; personId?: string }): Promise<readonly MergeRow[]>;
+  /** Moves back what still belongs to `from`, and ends the sessions of both. `to` leads nowhere else any more. */
+  split(from: string, to: string, moved: MergeRow['moved']): Promise<void>;
 }

@@ -1,135 +1,86 @@
-import type { ClientStore, LogoutNoticeStore, OidcArtifactStore, SigningKeyStore } from './store.ts';
-import type { Db } from './tables.ts';
-
-export function oidcArtifactStore(db: Db): OidcArtifactStore {
-  const one = (model: string, idDigest: string) =>
-    db.selectFrom('oidcArtifacts').selectAll().where('model', '=', model).where('idDigest', '=', idDigest);
-  return {
-    async put(artifact) {
-      const { model: _model, idDigest: _idDigest, createdAt: _createdAt, ...changed } = artifact;
-      await db
-        .insertInto('oidcArtifacts')
-        .values({ ...artifact, consumedAt: null })
-        .onConflict((conflict) => conflict.columns(['model', 'idDigest']).doUpdateSet(changed))
-        .execute();
-    },
-
-    find: (model, idDigest) => one(model, idDigest).executeTakeFirst(),
-
-    findByUid: (model, uidDigest) =>
-      db
-        .selectFrom('oidcArtifacts')
-        .selectAll()
-        .where('model', '=', model)
-        .where('uidDigest', '=', uidDigest)
-        .executeTakeFirst(),
-
-    ofPerson: (model, personId) =>
-      db.selectFrom('oidcArtifacts').selectAll().where('model', '=', model).where('personId', '=', personId).execute(),
-
-    async consume(model, idDigest, now) {
-      const consumed = await db
-        .updateTable('oidcArtifacts')
-        .set({ consumedAt: now })
-        .where('model', '=', model)
-        .where('idDigest', '=', idDigest)
-        .where('consumedAt', 'is', null)
-        .executeTakeFirst();
-      return consumed.numUpdatedRows > 0n;
-    },
-
-    async remove(model, idDigest) {
-      await db.deleteFrom('oidcArtifacts').where('model', '=', model).where('idDigest', '=', idDigest).execute();
-    },
-
-    async removeOfGrant(grantDigest, model) {
-      const family = db.deleteFrom('oidcArtifacts').where('grantDigest', '=', grantDigest);
-      await (model === undefined ? family : family.where('model', '=', model)).execute();
-    },
-
-    async removeOfPerson(personId) {
-      await db.deleteFrom('oidcArtifacts').where('personId', '=', personId).execute();
-    },
-  };
+/** One thing the engine remembers: a code, a token, a browser session, a request under way. */
+export interface OidcArtifact {
+  /** The engine's name of its kind: `AuthorizationCode`, `RefreshToken`, `Session`, … */
+  model: string;
+  /** Of the bearer value. */
+  idDigest: string;
+  payloadSealed: string;
+  /** The family that is revoked together. */
+  grantDigest: string | null;
+  /** The second name of a browser session. */
+  uidDigest: string | null;
+  personId: string | null;
+  clientId: string | null;
+  createdAt: number;
+  consumedAt: number | null;
+  expiresAt: number | null;
 }
 
-export function signingKeyStore(db: Db): SigningKeyStore {
-  return {
-    async add(key) {
-      await db
-        .insertInto('signingKeys')
-        .values(key)
-        .onConflict((conflict) => conflict.columns(['algorithm', 'generation']).doNothing())
-        .execute();
-    },
-
-    list: () => db.selectFrom('signingKeys').selectAll().orderBy('algorithm').orderBy('generation', 'desc').execute(),
-
-    async remove(kid) {
-      await db.deleteFrom('signingKeys').where('kid', '=', kid).execute();
-    },
-  };
+export interface OidcArtifactStore {
+  /** Writes or replaces; when it was made and whether it is consumed stays. */
+  put(artifact: Omit<OidcArtifact, 'consumedAt'>): Promise<void>;
+  find(model: string, idDigest: string): Promise<OidcArtifact | undefined>;
+  findByUid(model: string, uidDigest: string): Promise<OidcArtifact | undefined>;
+  ofPerson(model: string, personId: string): Promise<readonly OidcArtifact[]>;
+  /** True for exactly one caller. */
+  consume(model: string, idDigest: string, now: number): Promise<boolean>;
+  remove(model: string, idDigest: string): Promise<void>;
+  /** Removes what belongs to a grant: of one kind, or all of it. */
+  removeOfGrant(grantDigest: string, model?: string): Promise<void>;
+  removeOfPerson(personId: string): Promise<void>;
 }
 
-export function clientStore(db: Db): ClientStore {
-  return {
-    async put(client) {
-      const { clientId: _clientId, createdAt: _createdAt, ...changed } = client;
-      await db
-        .insertInto('clients')
-        .values(client)
-        .onConflict((conflict) => conflict.column('clientId').doUpdateSet(changed))
-        .execute();
-    },
-
-    find: (clientId) => db.selectFrom('clients').selectAll().where('clientId', '=', clientId).executeTakeFirst(),
-
-    list: () => db.selectFrom('clients').selectAll().orderBy('createdAt').orderBy('clientId').execute(),
-
-    async remove(clientId) {
-      const removed = await db.deleteFrom('clients').where('clientId', '=', clientId).executeTakeFirst();
-      return removed.numDeletedRows > 0n;
-    },
-  };
+/** A key that signs tokens, sealed. Generations count up; the newest whose time has come signs. */
+export interface SigningKeyRow {
+  kid: string;
+  algorithm: 'ES256' | 'RS256';
+  generation: number;
+  keySealed: string;
+  createdAt: number;
+  signsFrom: number;
 }
 
-export function logoutNoticeStore(db: Db): LogoutNoticeStore {
-  return {
-    async add(notice) {
-      await db
-        .insertInto('logoutNotices')
-        .values({ ...notice, attempts: 0 })
-        .execute();
-    },
+export interface SigningKeyStore {
+  /** Nothing happens if the algorithm has a key of this generation. */
+  add(key: SigningKeyRow): Promise<void>;
+  /** By algorithm, the newest first. */
+  list(): Promise<readonly SigningKeyRow[]>;
+  remove(kid: string): Promise<void>;
+}
 
-    async take(now, until, limit) {
-      const due = await db
-        .selectFrom('logoutNotices')
-        .select('id')
-        .where('nextAt', '<=', now)
-        .orderBy('nextAt')
-        .limit(limit)
-        .execute();
-      if (due.length === 0) return [];
-      return db
-        .updateTable('logoutNotices')
-        .set((row) => ({ nextAt: until, attempts: row('attempts', '+', 1) }))
-        .where(
-          'id',
-          'in',
-          due.map(({ id }) => id),
-        )
-        .where('nextAt', '<=', now)
-        .returningAll()
-        .execute();
-    },
+/** A client that does not stand in the file: added by an operator, or registered by itself. */
+export interface ClientRow {
+  clientId: string;
+  /** JSON without the secret, in the form of the configuration (`operator`) or of the registration (`registered`). */
+  metadata: string;
+  secretSealed: string | null;
+  origin: 'operator' | 'registered';
+  createdAt: number;
+  changedAt: number;
+}
 
-    async later(id, nextAt) {
-      await db.updateTable('logoutNotices').set({ nextAt }).where('id', '=', id).execute();
-    },
+export interface ClientStore {
+  put(client: ClientRow): Promise<void>;
+  find(clientId: string): Promise<ClientRow | undefined>;
+  list(): Promise<readonly ClientRow[]>;
+  remove(clientId: string): Promise<boolean>;
+}
 
-    async remove(id) {
-      await db.deleteFrom('logoutNotices').where('id', '=', id).execute();
-    },
-  };
+/** A client that has to be told that somebody has signed out. */
+export interface LogoutNotice {
+  id: string;
+  clientId: string;
+  personId: string;
+  sid: string | null;
+  attempts: number;
+  nextAt: number;
+  createdAt: number;
+}
+
+export interface LogoutNoticeStore {
+  add(notice: Omit<LogoutNotice, 'attempts'>): Promise<void>;
+  /** Takes up to `limit` notices that are due at `now`, each for one caller until `until`, and counts the attempt. */
+  take(now: number, until: number, limit: number): Promise<readonly LogoutNotice[]>;
+  later(id: string, nextAt: number): Promise<void>;
+  remove(id: string): Promise<void>;
 }

@@ -1,137 +1,95 @@
-import type { CodeStore, LoginStore, SessionStore } from './store.ts';
-import type { Db } from './tables.ts';
+/** `started` → `returned` (a callback passed the checks) → `finished`, or `refused` or `failed`. */
+export type LoginStatus = 'started' | 'returned' | 'finished' | 'refused' | 'failed';
+export type LoginPurpose = 'login' | 'link';
 
-export function loginStore(db: Db): LoginStore {
-  return {
-    async create(login) {
-      await db
-        .insertInto('logins')
-        .values({
-          ...login,
-          status: 'started',
-          personId: null,
-          openid: null,
-          nextHop: null,
-          outcome: null,
-          finishedAt: null,
-        })
-        .execute();
-    },
-
-    find: (id) => db.selectFrom('logins').selectAll().where('id', '=', id).executeTakeFirst(),
-
-    byState: (stateDigest) =>
-      db.selectFrom('logins').selectAll().where('stateDigest', '=', stateDigest).executeTakeFirst(),
-
-    move: (id, from, to, change = {}) =>
-      db
-        .updateTable('logins')
-        .set({ ...change, status: to })
-        .where('id', '=', id)
-        .where('status', 'in', [...from])
-        .returningAll()
-        .executeTakeFirst(),
-
-    async open(now) {
-      const { logins } = await db
-        .selectFrom('logins')
-        .select(({ fn }) => fn.countAll<number>().as('logins'))
-        .where('status', '=', 'started')
-        .where('expiresAt', '>', now)
-        .executeTakeFirstOrThrow();
-      return logins;
-    },
-
-    async dropOldest(keep) {
-      await db
-        .deleteFrom('logins')
-        .where('id', 'in', (query) =>
-          query
-            .selectFrom('logins')
-            .select('id')
-            .where('status', '=', 'started')
-            .orderBy('startedAt', 'desc')
-            .orderBy('id', 'desc')
-            .limit(Number.MAX_SAFE_INTEGER)
-            .offset(keep),
-        )
-        .execute();
-    },
-  };
+/** One sign-in from start to finish. The browser holds the state and the binding value; here are their digests. */
+export interface Login {
+  id: string;
+  /** The short id in the name of the binding cookie. */
+  cookieId: string;
+  stateDigest: string;
+  bindingDigest: string;
+  purpose: LoginPurpose;
+  /** The account of the URL. */
+  account: string;
+  /** Whose OAuth it runs through: the account's own AppID, or that of the account it borrows. */
+  appId: string;
+  scope: string;
+  returnTo: string;
+  /** The link ticket it came from; null for an ordinary sign-in. */
+  ticketDigest: string | null;
+  /** The login that this one automatically replaces; such a login gets no further replacement. */
+  restartOf: string | null;
+  status: LoginStatus;
+  personId: string | null;
+  openid: string | null;
+  /** Where the browser goes after the callback; null until known. */
+  nextHop: string | null;
+  /** A stable code of the outcome, for the page and the log. */
+  outcome: string | null;
+  startedAt: number;
+  expiresAt: number;
+  finishedAt: number | null;
 }
 
-export function codeStore(db: Db): CodeStore {
-  const find = (codeDigest: string) =>
-    db.selectFrom('codes').selectAll().where('codeDigest', '=', codeDigest).executeTakeFirst();
-  return {
-    async see(code) {
-      await db
-        .insertInto('codes')
-        .values({ ...code, loginId: null, status: 'seen', result: null })
-        .onConflict((conflict) => conflict.column('codeDigest').doNothing())
-        .execute();
-      const row = await find(code.codeDigest);
-      if (row === undefined) throw new Error('A code that was just noted is gone.');
-      return row;
-    },
+export type NewLogin = Omit<Login, 'status' | 'personId' | 'openid' | 'nextHop' | 'outcome' | 'finishedAt'>;
+export type LoginChange = Partial<Pick<Login, 'personId' | 'openid' | 'nextHop' | 'outcome' | 'finishedAt'>>;
 
-    async claim(codeDigest, stateDigest, loginId) {
-      const claimed = await db
-        .updateTable('codes')
-        .set({ loginId, status: 'claimed' })
-        .where('codeDigest', '=', codeDigest)
-        .where('stateDigest', '=', stateDigest)
-        .where('status', '=', 'seen')
-        .executeTakeFirst();
-      return claimed.numUpdatedRows > 0n;
-    },
-
-    async finish(codeDigest, status, result) {
-      await db
-        .updateTable('codes')
-        .set({ status, result })
-        .where('codeDigest', '=', codeDigest)
-        .where('status', '=', 'claimed')
-        .execute();
-    },
-
-    find,
-  };
+export interface LoginStore {
+  create(login: NewLogin): Promise<void>;
+  find(id: string): Promise<Login | undefined>;
+  byState(stateDigest: string): Promise<Login | undefined>;
+  /** Moves the login on if it still stands in one of `from`; undefined if somebody else moved it first. */
+  move(id: string, from: readonly LoginStatus[], to: LoginStatus, change?: LoginChange): Promise<Login | undefined>;
+  /** Logins that are under way at `now`. */
+  open(now: number): Promise<number>;
+  /** Deletes the oldest unfinished logins so that at most `keep` stay. */
+  dropOldest(keep: number): Promise<void>;
 }
 
-export function sessionStore(db: Db): SessionStore {
-  return {
-    async create(session) {
-      await db.insertInto('sessions').values(session).execute();
-    },
+/** `seen` by a callback, `claimed` for its exchange, then `done` or `failed`. */
+export type CodeStatus = 'seen' | 'claimed' | 'done' | 'failed';
 
-    find: (idDigest, now) =>
-      db
-        .selectFrom('sessions')
-        .selectAll()
-        .where('idDigest', '=', idDigest)
-        .where('expiresAt', '>', now)
-        .executeTakeFirst(),
+/** A WeChat code, known by SHA-256(AppID‖code), tied to the state it was first seen with. */
+export interface CodeRow {
+  codeDigest: string;
+  stateDigest: string;
+  loginId: string | null;
+  status: CodeStatus;
+  result: string | null;
+  seenAt: number;
+  expiresAt: number;
+}
 
-    async touch(idDigest, seenAt) {
-      await db
-        .updateTable('sessions')
-        .set({ seenAt })
-        .where('idDigest', '=', idDigest)
-        .where('seenAt', '<', seenAt)
-        .execute();
-    },
+export interface CodeStore {
+  /** Notes the first state a code is seen with; answers the row that stands. */
+  see(code: Pick<CodeRow, 'codeDigest' | 'stateDigest' | 'seenAt' | 'expiresAt'>): Promise<CodeRow>;
+  /** True for exactly one caller, and only with the state the code was first seen with. */
+  claim(codeDigest: string, stateDigest: string, loginId: string): Promise<boolean>;
+  finish(codeDigest: string, status: 'done' | 'failed', result: string | null): Promise<void>;
+  find(codeDigest: string): Promise<CodeRow | undefined>;
+}
 
-    async end(idDigest) {
-      await db.deleteFrom('sessions').where('idDigest', '=', idDigest).execute();
-    },
+/** A browser that is signed in. The cookie holds the session id; here is its digest. */
+export interface Session {
+  idDigest: string;
+  personId: string;
+  account: string;
+  appId: string;
+  openid: string;
+  /** How the sign-in went: scope and the times of its steps, as JSON (`../login/trace.ts`). */
+  trace: string;
+  createdAt: number;
+  seenAt: number;
+  expiresAt: number;
+}
 
-    async endOfPerson(personId) {
-      await db.deleteFrom('sessions').where('personId', '=', personId).execute();
-    },
-
-    async endOfIdentity(appId, openid) {
-      await db.deleteFrom('sessions').where('appId', '=', appId).where('openid', '=', openid).execute();
-    },
-  };
+export interface SessionStore {
+  create(session: Session): Promise<void>;
+  /** The live session at `now`; undefined if unknown, ended or expired. */
+  find(idDigest: string, now: number): Promise<Session | undefined>;
+  touch(idDigest: string, seenAt: number): Promise<void>;
+  end(idDigest: string): Promise<void>;
+  endOfPerson(personId: string): Promise<void>;
+  endOfIdentity(appId: string, openid: string): Promise<void>;
 }

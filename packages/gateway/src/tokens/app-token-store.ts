@@ -1,6 +1,6 @@
 import type { AppTokenStore } from '@mingpian/wechat/ports';
 import { SealError, type Sealer } from '../sealer.ts';
-import type { AppTokenRow, AppTokenTable } from '../store/store.ts';
+import type { AppTokenRow, AppTokenTable } from '../store/app-tokens.ts';
 
 /** Keeps app tokens in the database, encrypted, so that all nodes share one and the lease fences off late writers. */
 export function storedAppTokens(table: AppTokenTable, sealer: Sealer): AppTokenStore {

@@ -5,7 +5,7 @@
 import { lifetimes } from '@mingpian/facts/lifetimes';
 import { limits } from '@mingpian/facts/limits';
 import type { Clock, Transport } from '@mingpian/wechat/ports';
-import type { AppTokenRow, AppTokenTable } from '../store/store.ts';
+import type { AppTokenRow, AppTokenTable } from '../store/app-tokens.ts';
 
 const interval = lifetimes.forcedRefreshInterval.value * 1000;
 const perDay = limits.forcedRefreshesPerDay.value;

@@ -1,4 +1,4 @@
-import type { Accepted, InboxStore, NewPush } from '../store/store.ts';
+import type { Accepted, InboxStore, NewPush } from '../store/inbox.ts';
 
 /** Pushes in one commit, and pushes that may wait for one; above that the gateway says at once that it cannot take more. */
 export const writerLimits = { group: 200, waiting: 5000 } as const;

@@ -9,7 +9,7 @@ import { readXml } from '@mingpian/wechat/xml-reader';
 import type { Account } from '../accounts.ts';
 import type { Counts } from '../counts.ts';
 import type { Parts } from '../parts.ts';
-import type { InboxRow } from '../store/store.ts';
+import type { InboxRow } from '../store/inbox.ts';
 import type { Reaction } from './reaction.ts';
 
 export const processingLimits = {

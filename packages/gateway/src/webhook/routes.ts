@@ -11,7 +11,7 @@ import type { Counts } from '../counts.ts';
 import { sha256 } from '../digest.ts';
 import { newId } from '../ids.ts';
 import type { Parts } from '../parts.ts';
-import type { Accepted, NewPush } from '../store/store.ts';
+import type { Accepted, NewPush } from '../store/inbox.ts';
 import { createInboxWriter, InboxUnavailable } from './inbox-writer.ts';
 import { type Processing, processingLimits } from './processing.ts';
 import type { Reaction } from './reaction.ts';

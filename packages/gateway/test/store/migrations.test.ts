@@ -2,9 +2,9 @@
 
 import { DatabaseSync } from 'node:sqlite';
 import { expect, it } from 'vitest';
-import { history } from '../../src/store/migrations.ts';
-import { droppedNames, portableNames } from '../../src/store/portable.ts';
-import { sealedColumns } from '../../src/store/sealed-values.ts';
+import { history } from '../../src/store/sql/migrations.ts';
+import { droppedNames, portableNames } from '../../src/store/sql/portable.ts';
+import { sealedColumns } from '../../src/store/sql/sealed-values.ts';
 
 const database = new DatabaseSync(':memory:');
 for (const { statements } of history) database.exec(statements);

@@ -1,4 +1,4 @@
-import type { Login } from '../../store/store.ts';
+import type { Login } from '../../store/sign-in.ts';
 import { restartPath } from '../paths.ts';
 import { LoginProblem } from '../problem.ts';
 

@@ -1,5 +1,5 @@
 import { equal, sha256 } from '../../digest.ts';
-import type { Login } from '../../store/store.ts';
+import type { Login } from '../../store/sign-in.ts';
 import type { Cookies } from '../cookies.ts';
 import { restartPath } from '../paths.ts';
 import { LoginProblem } from '../problem.ts';

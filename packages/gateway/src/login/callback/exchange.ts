@@ -2,7 +2,7 @@ import { ApiError, WeChatError } from '@mingpian/wechat/errors';
 import type { Grant } from '@mingpian/wechat/oauth';
 import type { Account } from '../../accounts.ts';
 import type { ProblemCode } from '../../pages/problem-codes.ts';
-import type { Login } from '../../store/store.ts';
+import type { Login } from '../../store/sign-in.ts';
 import { LoginProblem } from '../problem.ts';
 import type { LoginScope } from '../start.ts';
 

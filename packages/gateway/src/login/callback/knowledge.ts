@@ -4,7 +4,7 @@ import type { Profile } from '@mingpian/wechat/profile';
 import type { UserInfo } from '@mingpian/wechat/user';
 import type { Account } from '../../accounts.ts';
 import type { Parts } from '../../parts.ts';
-import type { Login } from '../../store/store.ts';
+import type { Login } from '../../store/sign-in.ts';
 import { upstreamProblem } from './exchange.ts';
 
 /** What WeChat says about the openid beside the grant. */

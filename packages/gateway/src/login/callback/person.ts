@@ -1,7 +1,8 @@
 import type { PersonGrant } from '@mingpian/wechat/oauth';
 import type { Account } from '../../accounts.ts';
 import type { Parts } from '../../parts.ts';
-import type { Follower, Person } from '../../store/store.ts';
+import type { Follower } from '../../store/followers.ts';
+import type { Person } from '../../store/people.ts';
 import type { Knowledge } from './knowledge.ts';
 
 /** 10. The person behind (AppID, openid), with what WeChat told. */

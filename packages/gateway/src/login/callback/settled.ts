@@ -1,5 +1,5 @@
 import type { Parts } from '../../parts.ts';
-import type { Login } from '../../store/store.ts';
+import type { Login } from '../../store/sign-in.ts';
 
 /** How long a second load waits for the first, and how often it looks, in milliseconds. */
 const patience = 3_000;

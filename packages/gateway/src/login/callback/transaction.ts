@@ -1,5 +1,6 @@
 import { sha256 } from '../../digest.ts';
-import type { Login, Store } from '../../store/store.ts';
+import type { Login } from '../../store/sign-in.ts';
+import type { Store } from '../../store/store.ts';
 import { LoginProblem } from '../problem.ts';
 import type { CallbackQuery } from './grammar.ts';
 

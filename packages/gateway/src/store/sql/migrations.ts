@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { StoreError } from './errors.ts';
+import { StoreError } from '../errors.ts';
 import { foundation } from './migrations/0001-foundation.ts';
 import { avatars } from './migrations/0002-avatars.ts';
 import { papers } from './migrations/0003-papers.ts';

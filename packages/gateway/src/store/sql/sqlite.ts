@@ -11,7 +11,7 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from 'kysely';
-import { StoreError } from './errors.ts';
+import { StoreError } from '../errors.ts';
 
 /** How long a statement waits for another process before it fails, in milliseconds. */
 const busyTimeout = 2000;

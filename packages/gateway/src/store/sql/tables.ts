@@ -1,31 +1,21 @@
 import type { Kysely } from 'kysely';
-import type {
-  AppTokenRow,
-  AuditRow,
-  AvatarCopy,
-  ClientRow,
-  CodeRow,
-  Delivery,
-  ErasureRow,
-  Follower,
-  GrantRow,
-  Handoff,
-  Identity,
-  InboxRow,
-  LinkCode,
-  LinkTicket,
-  Login,
-  LogoutNotice,
-  MergeRow,
-  OidcArtifact,
-  Person,
-  ProfileField,
-  ReviewRow,
-  SealedCopy,
-  Session,
-  SigningKeyRow,
-  Union,
-} from './store.ts';
+import type { AppTokenRow } from '../app-tokens.ts';
+import type { AuditRow } from '../audit.ts';
+import type { AvatarCopy } from '../avatars.ts';
+import type { SealedCopy } from '../copies.ts';
+import type { Delivery } from '../deliveries.ts';
+import type { ErasureRow } from '../erasures.ts';
+import type { Follower } from '../followers.ts';
+import type { GrantRow } from '../grants.ts';
+import type { Handoff } from '../handoffs.ts';
+import type { InboxRow } from '../inbox.ts';
+import type { LinkCode, LinkTicket } from '../links.ts';
+import type { MergeRow } from '../merges.ts';
+import type { ClientRow, LogoutNotice, OidcArtifact, SigningKeyRow } from '../oidc.ts';
+import type { Identity, Person, Union } from '../people.ts';
+import type { ProfileField } from '../profiles.ts';
+import type { ReviewRow } from '../reviews.ts';
+import type { CodeRow, Login, Session } from '../sign-in.ts';
 
 /** The tables as the queries see them; in the database the names are in snake_case. */
 export interface Tables {

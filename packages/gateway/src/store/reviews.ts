@@ -1,0 +1,16 @@
+/** Something only a human can decide. */
+export interface ReviewRow {
+  id: string;
+  at: number;
+  kind: string;
+  account: string;
+  detail: string;
+  settledAt: number | null;
+}
+
+export interface ReviewStore {
+  /** An id that is there already stays as it is. */
+  append(row: Omit<ReviewRow, 'settledAt'>): Promise<void>;
+  open(limit: number): Promise<readonly ReviewRow[]>;
+  settle(id: string, at: number): Promise<boolean>;
+}

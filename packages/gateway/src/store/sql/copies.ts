@@ -1,0 +1,63 @@
+import type { CopyStore, PersonRows } from '../copies.ts';
+import type { Db } from './tables.ts';
+
+export function copyStore(db: Db): CopyStore {
+  return {
+    async rowsOf(personId) {
+      const aliases = await db.selectFrom('persons').select('id').where('mergedInto', '=', personId).execute();
+      const ids = [personId, ...aliases.map(({ id }) => id)];
+      const identities = await db.selectFrom('identities').selectAll().where('personId', 'in', ids).execute();
+      const rows: { -readonly [Table in keyof PersonRows]: PersonRows[Table][number][] } = {
+        persons: await db.selectFrom('persons').selectAll().where('id', 'in', ids).execute(),
+        identities,
+        unions: await db.selectFrom('unions').selectAll().where('personId', 'in', ids).execute(),
+        profileFields: [],
+        followers: [],
+        grants: [],
+      };
+      for (const { appId, openid } of identities) {
+        for (const table of ['profileFields', 'followers', 'grants'] as const) {
+          const found = await db
+            .selectFrom(table)
+            .selectAll()
+            .where('appId', '=', appId)
+            .where('openid', '=', openid)
+            .execute();
+          (rows[table] as unknown[]).push(...found);
+        }
+      }
+      return rows;
+    },
+
+    async putBack(rows) {
+      // The person who stays comes before the ids that lead there.
+      const persons = (rows.persons ?? []).toSorted(
+        (a, b) => Number(a.mergedInto !== null) - Number(b.mergedInto !== null),
+      );
+      for (const [table, values] of Object.entries({ ...rows, persons }) as [
+        keyof PersonRows | 'erasures',
+        object[],
+      ][]) {
+        for (const row of values) {
+          await db
+            .insertInto(table)
+            .values(row as never)
+            .onConflict((conflict) => conflict.doNothing())
+            .execute();
+        }
+      }
+    },
+
+    async keep(copy) {
+      await db.insertInto('sealedCopies').values(copy).execute();
+    },
+
+    take: (erasureId, now) =>
+      db
+        .deleteFrom('sealedCopies')
+        .where('erasureId', '=', erasureId)
+        .where('expiresAt', '>', now)
+        .returningAll()
+        .executeTakeFirst(),
+  };
+}
