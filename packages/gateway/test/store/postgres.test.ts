@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import { openStore } from '../../src/store/open.ts';
-import { describeStore } from '../store-contract.ts';
+import { describeStore } from './contract.ts';
 import { type Cluster, postgresPrograms, startCluster } from './postgres.ts';
 
 const programs = postgresPrograms();

@@ -5,7 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { StoreError } from '../../src/store/errors.ts';
 import { openStore } from '../../src/store/open.ts';
 import type { Store } from '../../src/store/store.ts';
-import { describeStore } from '../store-contract.ts';
+import { describeStore } from './contract.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'mingpian-store-'));
 afterAll(() => rmSync(folder, { recursive: true }));
