@@ -1,0 +1,8 @@
+import { confirmSignOut, describeRelyingParty } from '../contract.ts';
+
+describeRelyingParty({
+  recipe: 'hono',
+  start: [process.execPath, 'server.ts'],
+  signIn: (guest, origin) => guest.open(`${origin}/sign-in`),
+  signOut: async (guest, origin) => confirmSignOut(guest, await guest.open(`${origin}/sign-out`)),
+});
