@@ -10,6 +10,7 @@ import type { Log } from './log.ts';
 import type { People } from './people/people.ts';
 import type { Sealer } from './sealer.ts';
 import type { Store } from './store/store.ts';
+import type { Timer } from './timer.ts';
 
 export interface Parts {
   readonly config: Config;
@@ -26,9 +27,4 @@ export interface Parts {
   readonly random: Random;
   /** Runs something later; the one source of waiting. */
   readonly timer: Timer;
-}
-
-export interface Timer {
-  /** Calls back after `ms` milliseconds unless the returned function is called before. */
-  after(ms: number, callback: () => void): () => void;
 }

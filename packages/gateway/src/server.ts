@@ -11,13 +11,14 @@ import { besideOwn, forwarding, startDeliveries } from './forwarding/forwarding.
 import { type SignedPost, signedPost } from './forwarding/signed-post.ts';
 import { healthRoutes } from './health.ts';
 import { listen, withPort } from './listen.ts';
-import { createSignIn } from './login/routes.ts';
 import { createOpenIdConnect } from './oidc/openid-connect.ts';
 import { type GatewayDeps, type Opened, openParts } from './opening.ts';
 import { settleRestore } from './operations/backup.ts';
-import type { Parts, Timer } from './parts.ts';
+import type { Parts } from './parts.ts';
 import { createPrivacy } from './people/privacy.ts';
 import { createUserTokens } from './people/user-tokens.ts';
+import { createSignIn } from './sign-in.ts';
+import type { Timer } from './timer.ts';
 import { conversation, signInKeyword } from './webhook/conversation.ts';
 import { follow } from './webhook/follow.ts';
 import { privacyEvents } from './webhook/privacy-events.ts';

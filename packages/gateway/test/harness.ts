@@ -4,8 +4,8 @@ import type { Transport, WireRequest } from '@mingpian/wechat/ports';
 import { parseConfig } from '../src/config.ts';
 import { createLog } from '../src/log.ts';
 import type { GatewayDeps } from '../src/opening.ts';
-import type { Timer } from '../src/parts.ts';
 import { type Gateway, startGateway } from '../src/server.ts';
+import type { Timer } from '../src/timer.ts';
 import { type BuiltPush, buildPush, type Fields, openReply, type PushAccount, type Wire } from './push-builder.ts';
 
 export const start = Date.parse('2026-03-01T10:00:00+08:00');

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
+import { menuOf } from '../src/config/menu.ts';
 import { parseConfig } from '../src/config.ts';
-import { applyMenu, menuOf } from '../src/menu.ts';
+import { applyMenu } from '../src/menu.ts';
 import { start, testGateway, written, writtenAccount } from './harness.ts';
 
 const configured = (menu: unknown, more: Record<string, unknown> = {}) =>

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Timer } from '../src/parts.ts';
-import { systemTimer } from '../src/system.ts';
+import type { Timer } from '../src/timer.ts';
+import { systemTimer } from '../src/timer.ts';
 import {
   event,
   openidOf,

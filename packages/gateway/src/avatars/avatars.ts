@@ -7,10 +7,10 @@ import type { Clock, Random } from '@mingpian/wechat/ports';
 import { newHandle } from '../ids.ts';
 import type { Log } from '../log.ts';
 import { shownAvatar } from '../pages/avatar-address.ts';
-import type { Timer } from '../parts.ts';
 import type { AvatarCopy } from '../store/avatars.ts';
 import type { ProfileField } from '../store/profiles.ts';
 import type { Store } from '../store/store.ts';
+import type { Timer } from '../timer.ts';
 import { readPicture } from './picture.ts';
 import { PictureError, type PictureSource } from './picture-source.ts';
 

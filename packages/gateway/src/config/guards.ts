@@ -3,11 +3,11 @@ import { accountFact } from '@mingpian/facts/accounts';
 import { permits } from '@mingpian/facts/permissions';
 import { isSimulated } from '@mingpian/facts/shapes';
 import { checkMenu } from '@mingpian/wechat/menu';
-import { readReturnTarget } from '../login/return-target.ts';
-import { menuOf } from '../menu.ts';
 import { possibleMethods } from '../methods/offered.ts';
 import { contrastWithWhite } from '../pages/theme.ts';
 import { ConfigError } from './error.ts';
+import { menuOf } from './menu.ts';
+import { readReturnTarget } from './return-target.ts';
 import type { AccountConfig, ClientConfig, Config } from './shape.ts';
 
 export interface Guarded extends Config {

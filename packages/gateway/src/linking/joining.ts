@@ -5,30 +5,19 @@
  */
 
 import { WeChatError } from '@mingpian/wechat/errors';
-import type { PersonGrant } from '@mingpian/wechat/oauth';
-import type { Account } from '../accounts.ts';
+import { type Account, isForeign, sameGroup } from '../accounts.ts';
 import { equal } from '../digest.ts';
-import type { Knowledge } from '../login/callback/knowledge.ts';
+import type { Arrival } from '../login/callback.ts';
 import { linkPath } from '../login/paths.ts';
 import { LoginProblem } from '../login/problem.ts';
 import { digitsDigest, linkDigits } from '../login/secrets.ts';
 import type { Parts } from '../parts.ts';
 import type { LinkCode, LinkTicket } from '../store/links.ts';
 import type { Login } from '../store/sign-in.ts';
-import { isForeign, sameGroup } from './foreign.ts';
 
 /** How long the number can be sent, in milliseconds, and how often. */
 export const codeLifetime = 300_000;
 export const codeTries = 5;
-
-export interface Arrival {
-  readonly login: Login;
-  readonly authoriser: Account;
-  readonly grant: PersonGrant;
-  readonly known: Knowledge;
-  /** Value of the cookie that binds the login to its browser. */
-  readonly binding: string;
-}
 
 export type Confirmation =
   | { readonly kind: 'linked' }

@@ -1,5 +1,6 @@
 /** The page with the number: shows it to the browser that authorised, and signs it in once the chat has sent it. */
 
+import { isForeign } from '../accounts.ts';
 import { checkBrowser } from '../login/callback/browser.ts';
 import type { Cookies } from '../login/cookies.ts';
 import { linkPath } from '../login/paths.ts';
@@ -14,7 +15,6 @@ import type { Page } from '../pages/page.ts';
 import type { Parts } from '../parts.ts';
 import type { LinkCode } from '../store/links.ts';
 import type { Login } from '../store/sign-in.ts';
-import { isForeign } from './foreign.ts';
 
 export type ShowNumber = (
   id: string,

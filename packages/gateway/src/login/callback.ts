@@ -6,8 +6,7 @@
  * Beside it: `start.ts` begins a login, `me.ts` shows its result, `../linking/` joins two identities.
  */
 import type { PersonGrant } from '@mingpian/wechat/oauth';
-import { isForeign } from '../linking/foreign.ts';
-import type { Linking } from '../linking/joining.ts';
+import { type Account, isForeign } from '../accounts.ts';
 import type { Parts } from '../parts.ts';
 import type { Login } from '../store/sign-in.ts';
 import { checkAge } from './callback/age.ts';
@@ -15,7 +14,7 @@ import { checkBrowser } from './callback/browser.ts';
 import { checkCodeOrigin, codeDigest } from './callback/code-origin.ts';
 import { exchangeCode, SpentCode } from './callback/exchange.ts';
 import { readCallback } from './callback/grammar.ts';
-import { learnFromWeChat } from './callback/knowledge.ts';
+import { type Knowledge, learnFromWeChat } from './callback/knowledge.ts';
 import { recognise, remember } from './callback/person.ts';
 import { settled } from './callback/settled.ts';
 import { findLogin } from './callback/transaction.ts';
@@ -28,9 +27,22 @@ import { callbackAddress, type LoginScope, type Started, type StartLogin } from 
 import { type LoginTrace, writeTrace } from './trace.ts';
 import type { Visit } from './visit.ts';
 
+/** Somebody who opened a link ticket has authorised. */
+export interface Arrival {
+  readonly login: Login;
+  readonly authoriser: Account;
+  readonly grant: PersonGrant;
+  readonly known: Knowledge;
+  /** Value of the cookie that binds the login to its browser. */
+  readonly binding: string;
+}
+
+/** Answers the page on which a link is proven; undefined where nothing is left to prove and the sign-in goes on as any other. */
+export type Arrived = (arrival: Arrival) => Promise<string | undefined>;
+
 export type FinishLogin = (visit: Visit) => Promise<Started>;
 
-export function createCallback(parts: Parts, jar: Cookies, start: StartLogin, linking: Linking): FinishLogin {
+export function createCallback(parts: Parts, jar: Cookies, start: StartLogin, arrived: Arrived): FinishLogin {
   const { accounts, clock, config, log, sealer, store, timer } = parts;
 
   return async (visit) => {
@@ -82,7 +94,7 @@ export function createCallback(parts: Parts, jar: Cookies, start: StartLogin, li
         ...(known.followerAt === undefined ? {} : { followerAt: known.followerAt }),
       };
       if (login.purpose === 'link') {
-        const next = await linking.arrived({ login, authoriser, grant, known, binding });
+        const next = await arrived({ login, authoriser, grant, known, binding });
         if (next !== undefined) return await settle(login, { nextHop: next, openid: grant.openid });
       }
       const person = await recognise(authoriser, grant, known, isForeign(account, authoriser), parts);

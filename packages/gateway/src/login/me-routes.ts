@@ -1,7 +1,6 @@
 /** Who you are: the result of a sign-in, and the way out of it. */
 import { accountFact } from '@mingpian/facts/accounts';
 import type { FastifyInstance } from 'fastify';
-import type { SignOut } from '../oidc/sign-out.ts';
 import { pictureOrigins } from '../pages/avatar-address.ts';
 import { type MeView, mePage, nobodyPage } from '../pages/me.ts';
 import { redirect, sendPage } from '../pages/send.ts';
@@ -16,7 +15,12 @@ import { currentSession } from './sessions.ts';
 import { readTrace } from './trace.ts';
 import { fromOwnPage, otherLanguage, readVisit, type Visit } from './visit.ts';
 
-export function meRoutes(app: FastifyInstance, parts: Parts, jar: Cookies, signOut: SignOut): void {
+/** Ends the session that applications share in this browser, and tells them. */
+export interface EndSession {
+  browser(cookieHeader: string | undefined): Promise<void>;
+}
+
+export function meRoutes(app: FastifyInstance, parts: Parts, jar: Cookies, signOut: EndSession): void {
   const { accounts, avatars, clock, config, people, store } = parts;
 
   app.get('/me', async (request, reply) => {

@@ -4,6 +4,7 @@
  */
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Account } from '../accounts.ts';
+import { readReturnTarget } from '../config/return-target.ts';
 import { explainPage } from '../pages/explain.ts';
 import { problemPage, problemStatus } from '../pages/problem.ts';
 import { redirect, sendNothing, sendPage } from '../pages/send.ts';
@@ -13,7 +14,6 @@ import { explainPath, signInPath } from './paths.ts';
 import { LoginProblem } from './problem.ts';
 import { readForm } from './query.ts';
 import { referenceShape } from './reference.ts';
-import { readReturnTarget } from './return-target.ts';
 import type { LoginScope, StartLogin } from './start.ts';
 import { createStartLimit } from './start-limit.ts';
 import { fromOwnPage, otherLanguage, readVisit, type Visit } from './visit.ts';

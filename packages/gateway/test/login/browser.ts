@@ -1,6 +1,6 @@
 /** A browser with a cookie jar that follows nothing by itself, and a WeChat whose codes are made by the test. */
 import type { GatewayDeps } from '../../src/opening.ts';
-import { systemTimer } from '../../src/system.ts';
+import { systemTimer } from '../../src/timer.ts';
 import {
   openidOf,
   pushAccount,

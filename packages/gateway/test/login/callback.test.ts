@@ -1,7 +1,7 @@
 /** The callback: each check with what must not happen, and what a browser meets that comes twice. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { sha256 } from '../../src/digest.ts';
-import { systemTimer } from '../../src/system.ts';
+import { systemTimer } from '../../src/timer.ts';
 import {
   authorise,
   browser,

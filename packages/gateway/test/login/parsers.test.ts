@@ -1,10 +1,10 @@
 /** The small readers in front of signing in, against whatever text there is. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { readReturnTarget } from '../../src/config/return-target.ts';
 import { createCookies } from '../../src/login/cookies.ts';
 import { readForm, readQuery } from '../../src/login/query.ts';
 import { newReference, referenceShape } from '../../src/login/reference.ts';
-import { readReturnTarget } from '../../src/login/return-target.ts';
 
 describe('a query', () => {
   it('reads what URLSearchParams writes, and refuses a name that stands there twice', () => {

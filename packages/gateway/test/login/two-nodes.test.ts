@@ -1,6 +1,6 @@
 /** Sign-ins that begin on one node and come back to both, on one PostgreSQL. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { systemTimer } from '../../src/system.ts';
+import { systemTimer } from '../../src/timer.ts';
 import { standIn, type TestGateway, testGateway } from '../harness.ts';
 import { type Cluster, postgresPrograms, startCluster } from '../store/postgres.ts';
 import { browser, type Codes, callback, issueCodes, openidOf, pushAccount } from './browser.ts';

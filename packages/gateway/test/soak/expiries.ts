@@ -1,5 +1,5 @@
 /** P7, R10, R13: the app token expires again and again under two gateways with many callers each, on one PostgreSQL. */
-import { systemTimer } from '../../src/system.ts';
+import { systemTimer } from '../../src/timer.ts';
 import { standIn, type TestGateway, testGateway } from '../harness.ts';
 import { postgresPrograms, startCluster } from '../store/postgres.ts';
 import { percentile } from './generator.ts';

@@ -3,30 +3,30 @@
  * a sign-in is refused, the page that says so is made here too.
  */
 import type { FastifyInstance } from 'fastify';
-import { handoffChat } from '../handoff/chat.ts';
-import { createHandoffs } from '../handoff/handoffs.ts';
-import { scanRoutes } from '../handoff/scan-routes.ts';
-import { waitRoutes } from '../handoff/wait-routes.ts';
-import { type LinkAnswers, linkAnswers } from '../linking/answers.ts';
-import { createLinking } from '../linking/joining.ts';
-import { createNumber } from '../linking/number.ts';
-import { linkRoutes } from '../linking/routes.ts';
-import { createLinkTickets, type LinkTickets } from '../linking/tickets.ts';
-import type { OpenIdConnect } from '../oidc/openid-connect.ts';
-import { homeRoutes } from '../pages/home-routes.ts';
-import { problemPage, problemStatus } from '../pages/problem.ts';
-import { sendPage } from '../pages/send.ts';
-import type { Parts } from '../parts.ts';
-import type { ChatListener } from '../webhook/conversation.ts';
-import { createCallback } from './callback.ts';
-import { callbackRoutes } from './callback-routes.ts';
-import { createCookies } from './cookies.ts';
-import { meRoutes } from './me-routes.ts';
-import { LoginProblem } from './problem.ts';
-import { newReference } from './reference.ts';
-import { signInRoutes } from './sign-in-routes.ts';
-import { createStart } from './start.ts';
-import { readVisit } from './visit.ts';
+import { handoffChat } from './handoff/chat.ts';
+import { createHandoffs } from './handoff/handoffs.ts';
+import { scanRoutes } from './handoff/scan-routes.ts';
+import { waitRoutes } from './handoff/wait-routes.ts';
+import { type LinkAnswers, linkAnswers } from './linking/answers.ts';
+import { createLinking } from './linking/joining.ts';
+import { createNumber } from './linking/number.ts';
+import { linkRoutes } from './linking/routes.ts';
+import { createLinkTickets, type LinkTickets } from './linking/tickets.ts';
+import { createCallback } from './login/callback.ts';
+import { callbackRoutes } from './login/callback-routes.ts';
+import { createCookies } from './login/cookies.ts';
+import { homeRoutes } from './login/home-routes.ts';
+import { meRoutes } from './login/me-routes.ts';
+import { LoginProblem } from './login/problem.ts';
+import { newReference } from './login/reference.ts';
+import { signInRoutes } from './login/sign-in-routes.ts';
+import { createStart } from './login/start.ts';
+import { readVisit } from './login/visit.ts';
+import type { OpenIdConnect } from './oidc/openid-connect.ts';
+import { problemPage, problemStatus } from './pages/problem.ts';
+import { sendPage } from './pages/send.ts';
+import type { Parts } from './parts.ts';
+import type { ChatListener } from './webhook/conversation.ts';
 
 export interface SignIn {
   /** Adds the routes. */
@@ -46,7 +46,7 @@ export function createSignIn(parts: Parts, oidc: OpenIdConnect): SignIn {
   const linking = createLinking(parts);
   const tickets = createLinkTickets(parts, start);
   const handoffs = createHandoffs(parts, jar);
-  const finish = createCallback(parts, jar, start, linking);
+  const finish = createCallback(parts, jar, start, linking.arrived);
   const showNumber = createNumber(parts, jar);
   return {
     tickets,

@@ -1,11 +1,11 @@
 /** The first page, and the files by which WeChat's console proves that this host is ours. */
 import type { FastifyInstance } from 'fastify';
-import type { Cookies } from '../login/cookies.ts';
-import { signInPath } from '../login/paths.ts';
-import { otherLanguage, readVisit } from '../login/visit.ts';
+import { homePage } from '../pages/home.ts';
+import { sendPage, sendText } from '../pages/send.ts';
 import type { Parts } from '../parts.ts';
-import { homePage } from './home.ts';
-import { sendPage, sendText } from './send.ts';
+import type { Cookies } from './cookies.ts';
+import { signInPath } from './paths.ts';
+import { otherLanguage, readVisit } from './visit.ts';
 
 export function homeRoutes(app: FastifyInstance, { accounts, config }: Parts, jar: Cookies): void {
   app.get('/', async (request, reply) => {
