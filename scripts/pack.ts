@@ -1,15 +1,21 @@
-// What npm gets: compiles a package, writes the package.json that is published, and packs both. Nothing is written beside the
-// source. `node scripts/pack.ts [folder]` packs into dist/packages and prints the paths of the tarballs.
+// What npm gets: compiles a package, adds what it reads at run time, writes the package.json that is published, and packs them.
+// Nothing is written beside the source. `node scripts/pack.ts [folder]` packs into dist/packages and prints the paths of the
+// tarballs. Inside node_modules no Node strips types, so nothing of this can run from its source.
 
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { cpSync, existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 const root = resolve(import.meta.dirname, '..');
 
 /** In the order of the arrows: each is compiled against the declarations of those before it. */
-export const publishedPackages = ['facts', 'wechat'] as const;
+export const publishedPackages = ['facts', 'wechat', 'simulator', 'gateway', 'cli'] as const;
+
+type PublishedPackage = (typeof publishedPackages)[number];
+
+/** Pages that are packages of their own in the repository, and a folder of files in the package that serves them. */
+const pages: Partial<Record<PublishedPackage, string>> = { simulator: 'phone' };
 
 export interface PackedPackage {
   readonly name: string;
@@ -26,25 +32,34 @@ interface Manifest {
   readonly [field: string]: unknown;
 }
 
-export function packAll(out: string): PackedPackage[] {
+/** Packs these packages, all by default; a package comes with those that it depends on. */
+export function packAll(out: string, wanted: readonly PublishedPackage[] = publishedPackages): PackedPackage[] {
   rmSync(out, { recursive: true, force: true });
   mkdirSync(out, { recursive: true });
-  return publishedPackages.map((folder) => pack(folder, out));
+  const folders = wanted.map((folder) => stage(folder, out));
+  const said = run('npm', ['pack', '--json', '--silent', '--pack-destination', out, ...folders], out);
+  const packed: { name: string; filename: string }[] = JSON.parse(said);
+  return packed.map(({ name, filename }, i) => ({ name, folder: folders[i] as string, tarball: join(out, filename) }));
 }
 
-function pack(folder: string, out: string): PackedPackage {
+/** Writes what the tarball will contain, and gives its folder. */
+function stage(folder: PublishedPackage, out: string): string {
   const home = join(root, 'packages', folder);
   const staging = join(out, folder);
   const manifest: Manifest = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8'));
   mkdirSync(staging);
   compile(home, staging, out);
+  copyAssets(home, staging);
+  const page = pages[folder];
+  if (page !== undefined) copyPage(page, staging);
   writeFileSync(join(staging, 'package.json'), `${JSON.stringify(publishedManifest(manifest), null, 2)}\n`);
   for (const file of manifest.files) {
+    if (existsSync(join(staging, file))) continue;
     const source = [join(home, file), join(root, file)].find((path) => existsSync(path));
-    if (file !== 'dist' && source !== undefined) copyFileSync(source, join(staging, file));
+    if (source === undefined) throw new Error(`${manifest.name} has no ${file}`);
+    cpSync(source, join(staging, file), { recursive: true });
   }
-  const said = run('npm', ['pack', '--json', '--silent', '--pack-destination', out], staging);
-  return { name: manifest.name, folder: staging, tarball: join(out, JSON.parse(said)[0].filename) };
+  return staging;
 }
 
 function compile(home: string, staging: string, out: string): void {
@@ -74,6 +89,22 @@ function compile(home: string, staging: string, out: string): void {
     const text = readFileSync(path, 'utf8');
     writeFileSync(path, text.replace(/((?:from|import\()\s*['"]\.{1,2}\/[^'"]+)\.ts(['"])/g, '$1.js$2'));
   }
+}
+
+/** Style sheets and whatever else the modules read from beside themselves. */
+function copyAssets(home: string, staging: string): void {
+  for (const file of globSync('**/*', { cwd: join(home, 'src'), withFileTypes: true })) {
+    const source = join(file.parentPath, file.name);
+    if (!file.isFile() || file.name.endsWith('.ts')) continue;
+    cpSync(source, join(staging, 'dist', relative(join(home, 'src'), source)));
+  }
+}
+
+function copyPage(page: string, staging: string): void {
+  const built = join(root, 'packages', page, 'dist');
+  if (!existsSync(join(built, 'index.html')))
+    throw new Error(`packages/${page} is not built: npm run build -w packages/${page}`);
+  cpSync(built, join(staging, page), { recursive: true });
 }
 
 /** Without what only development needs, and with exports that lead to what was compiled. */

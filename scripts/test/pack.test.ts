@@ -1,11 +1,22 @@
-import { execFileSync } from 'node:child_process';
-import { globSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  globSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { rolldown } from 'rolldown';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type PackedPackage, packAll, publishedPackages } from '../pack.ts';
+import { commandWorks } from './packed/command.ts';
+import { lintsClean, modulesOf } from './packed/lints.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 let out: string;
@@ -16,45 +27,51 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(out, { recursive: true, force: true }));
 
-const modules = (folder: string) =>
-  globSync('**/*.js', { cwd: join(out, folder, 'dist') })
-    .map((file) => file.replace(/\.js$/, ''))
-    .sort();
+const packed = (folder: string) => {
+  const found = packages.find((each) => each.folder.endsWith(`/${folder}`));
+  if (found === undefined) throw new Error(`${folder} was not packed`);
+  return found;
+};
 
-function program(script: string, args: readonly string[], cwd: string): string {
-  return execFileSync(process.execPath, [join(root, 'node_modules', script), ...args], {
-    maxBuffer: 2 ** 26,
-    cwd,
-    encoding: 'utf8',
-  });
-}
+/** Beside what is compiled, and what every package has. */
+const more: Record<string, readonly string[]> = {
+  simulator: ['DIVERGENCES.md', 'conformance.tsv', 'dist/phone/page/page.css', 'phone/index.html'],
+  cli: ['bin/mingpian.mjs'],
+};
 
 describe.each(publishedPackages)('the package %s as npm gets it', (folder) => {
-  const packed = () => {
-    const found = packages.find((each) => each.folder.endsWith(`/${folder}`));
-    if (found === undefined) throw new Error(`${folder} was not packed`);
-    return found;
-  };
-
-  it('publint finds nothing', () => {
-    expect(program('publint/src/cli.js', ['--strict', '.'], packed().folder)).toContain('All good!');
-  });
-
-  it('Are the types wrong? No, of no module', () => {
-    const args = [packed().tarball, '--profile', 'esm-only', '--format', 'json', '--entrypoints', ...modules(folder)];
-    // It ends with 1 if there is a problem beyond those of CommonJS, which the profile leaves out.
-    const { analysis } = JSON.parse(program('@arethetypeswrong/cli/dist/index.js', args, packed().folder));
-    expect(Object.keys(analysis.entrypoints)).toHaveLength(modules(folder).length);
-  });
-
   it('has no test, no source, no file of the workplace', () => {
-    const files = globSync('**/*', { cwd: packed().folder, withFileTypes: true })
+    const { folder: home } = packed(folder);
+    const files = globSync('**/*', { cwd: home, withFileTypes: true })
       .filter((entry) => entry.isFile())
-      .map((entry) => entry.name);
-    expect(files.filter((name) => !/\.(js|d\.ts)$/.test(name)).sort()).toEqual(
-      ['LICENSE', 'README.md', 'README.zh-CN.md', 'package.json'].sort(),
-    );
+      .map((entry) => join(entry.parentPath, entry.name).slice(home.length + 1))
+      .filter((name) => !/^dist\/.*\.(js|d\.ts)$|^phone\/(assets\/[\w.-]+|favicon\.svg)$/.test(name));
+    const expected = ['LICENSE', 'README.md', 'README.zh-CN.md', 'package.json', ...(more[folder] ?? [])];
+    expect(files.sort()).toEqual(expected.sort());
   });
+
+  it('runs no script when it is installed, and names no folder of this repository', () => {
+    const manifest = JSON.parse(readFileSync(join(packed(folder).folder, 'package.json'), 'utf8'));
+    expect(manifest).not.toHaveProperty('scripts');
+    expect(JSON.stringify(manifest)).not.toMatch(/\/src\/|workspace:|file:|link:/);
+  });
+});
+
+describe.each(['facts', 'wechat'])('the linters of packages on %s', (folder) => lintsClean(() => packed(folder)));
+
+describe('the command, packed, beside the packages of others that are installed here', () => {
+  beforeAll(() => {
+    const modules = join(out, 'node_modules');
+    mkdirSync(join(modules, '@mingpian'), { recursive: true });
+    const others = readdirSync(join(root, 'node_modules')).filter((name) => !/^(\.|@mingpian$|mingpian$)/.test(name));
+    for (const name of others) symlinkSync(join(root, 'node_modules', name), join(modules, name));
+    for (const { name, folder } of packages) {
+      symlinkSync(folder, join(modules, name));
+      const own = join(root, 'packages', basename(folder), 'node_modules');
+      if (existsSync(own)) symlinkSync(own, join(folder, 'node_modules'));
+    }
+  });
+  commandWorks(() => out);
 });
 
 describe('what it weighs, minified and gzipped, without facts and undici', () => {
@@ -71,7 +88,7 @@ describe('what it weighs, minified and gzipped, without facts and undici', () =>
   const isAdapter = (name: string) => /^stores\/|-handler$|^login-|^telemetry$|^hints$/.test(name);
 
   it('the SDK without adapters stays below 25 kB', async () => {
-    expect(await weigh(modules('wechat').filter((name) => !isAdapter(name)))).toBeLessThan(25_000);
+    expect(await weigh(modulesOf(packed('wechat')).filter((name) => !isAdapter(name)))).toBeLessThan(25_000);
   });
 
   it.each([

@@ -12,6 +12,9 @@ interface Options {
 
 const defaultPort = 4014;
 
+/** How a person calls this command again: in a clone, whose source this is, or where npm installed it. */
+const mingpian = import.meta.url.endsWith('.ts') ? 'npm run mingpian --' : 'npx mingpian';
+
 export const tryVerb = verb<Options>({
   name: 'try',
   summary: {
@@ -102,8 +105,8 @@ function describe({ simulator, gateway, client, demo }: Trial, terminal: Termina
   );
   line(
     words({
-      zh: '  2. 在另一个终端运行 npm run mingpian -- tour，看 2014 年那篇教程的每一步',
-      en: '  2. In another terminal: npm run mingpian -- tour, for every step of the 2014 tutorial',
+      zh: `  2. 在另一个终端运行 ${mingpian} tour，看 2014 年那篇教程的每一步`,
+      en: `  2. In another terminal: ${mingpian} tour, for every step of the 2014 tutorial`,
     }),
   );
   line(

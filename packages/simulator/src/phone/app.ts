@@ -5,7 +5,7 @@ import { requireLocalName } from '../control/origin.ts';
 import type { LiveWorld } from '../live-world.ts';
 
 /** Beside this package while developing, inside it once published. */
-const folders = ['../../../phone/dist/', '../phone/'].map((path) => fileURLToPath(new URL(path, import.meta.url)));
+const folders = ['../../../phone/dist/', '../../phone/'].map((path) => fileURLToPath(new URL(path, import.meta.url)));
 
 const types: Record<string, string> = {
   html: 'text/html; charset=utf-8',

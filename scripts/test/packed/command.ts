@@ -1,0 +1,86 @@
+/** The command as it is installed: what it is asked here, it must answer from a folder without our sources. */
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { afterEach, expect, it } from 'vitest';
+
+/** `folder` has node_modules with our packages in it. */
+export function commandWorks(folder: () => string): void {
+  const running: ChildProcess[] = [];
+  afterEach(() => {
+    for (const child of running.splice(0)) child.kill('SIGKILL');
+  });
+  // As a stranger's shell has it: no variable of the test runner.
+  const env = { PATH: process.env.PATH };
+  const program = () => join(folder(), 'node_modules/mingpian/bin/mingpian.mjs');
+  const say = (...args: readonly string[]) =>
+    execFileSync(process.execPath, [program(), ...args, '--lang', 'en'], { cwd: folder(), env, encoding: 'utf8' });
+
+  async function ready(...args: readonly string[]) {
+    const child = spawn(process.execPath, [program(), ...args, '--json'], {
+      cwd: folder(),
+      env,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    running.push(child);
+    const { value } = await createInterface({ input: child.stdout })[Symbol.asyncIterator]().next();
+    const ended = new Promise((done) => child.once('exit', done));
+    const stop = () => {
+      child.kill('SIGTERM');
+      return ended;
+    };
+    return { line: JSON.parse(value), stop };
+  }
+
+  it('version and explain', () => {
+    expect(say('version')).toMatch(/^mingpian \d+\.\d+\.\d+ /);
+    expect(say('explain', '40163')).toContain('code been used');
+  });
+
+  it('simulate: the phone with its program and its style, and a person’s page', async () => {
+    const { line, stop } = await ready('simulate', '--port', '0');
+    const page = await (await fetch(line.urls.phone)).text();
+    const assets = [...page.matchAll(/(?:src|href)="([^"]+\.(?:js|css))"/g)].map(([, path]) => path as string);
+    expect(assets.length).toBeGreaterThan(1);
+    for (const path of assets) expect((await fetch(new URL(path, line.urls.phone))).status).toBe(200);
+    expect((await fetch(`${line.urls.base}/phone/xiaoming`)).status).toBe(200);
+    expect(await stop()).toBe(0);
+  });
+
+  it('serve: from a new file, and from the database that it left', async () => {
+    const home = join(folder(), 'served');
+    mkdirSync(home, { recursive: true });
+    writeFileSync(join(home, 'root.secret'), say('keys', 'generate'), { mode: 0o600 });
+    const config = join(home, 'mingpian.yaml');
+    writeFileSync(
+      config,
+      `public_url: http://127.0.0.1:0
+listen: { host: 127.0.0.1, port: 0 }
+admin: { host: 127.0.0.1, port: 0 }
+root_secret_file: ./root.secret
+database: { url: "sqlite:./mingpian.db" }
+accounts:
+  - name: service
+    kind: service
+    verified: true
+    app_id: wx0123456789abcdef
+    app_secret: ${'0123456789abcdef'.repeat(2)}
+`,
+    );
+    for (const _ of ['first', 'second']) {
+      const { line, stop } = await ready('serve', '--config', config);
+      expect((await fetch(`${line.urls.public}/readyz`)).status).toBe(200);
+      expect((await fetch(`${line.urls.public}/.well-known/openid-configuration`)).status).toBe(200);
+      expect(await stop()).toBe(0);
+    }
+  });
+
+  it('try: simulator, gateway and shop', async () => {
+    const { line, stop } = await ready('try', '--port', '0');
+    for (const url of [line.urls.phone, `${line.urls.gateway}/readyz`, line.urls.demo]) {
+      expect((await fetch(url)).status).toBe(200);
+    }
+    expect(await stop()).toBe(0);
+  });
+}

@@ -1,0 +1,32 @@
+import { execFileSync } from 'node:child_process';
+import { globSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { expect, it } from 'vitest';
+import type { PackedPackage } from '../../pack.ts';
+
+const root = resolve(import.meta.dirname, '../../..');
+
+export const modulesOf = ({ folder }: PackedPackage) =>
+  globSync('**/*.js', { cwd: join(folder, 'dist') })
+    .map((file) => file.replace(/\.js$/, ''))
+    .sort();
+
+function program(script: string, args: readonly string[], cwd: string): string {
+  const command = [join(root, 'node_modules', script), ...args];
+  return execFileSync(process.execPath, command, { cwd, maxBuffer: 2 ** 26, encoding: 'utf8' });
+}
+
+/** What the linters of packages say of one. */
+export function lintsClean(packed: () => PackedPackage): void {
+  it('publint finds nothing', () => {
+    expect(program('publint/src/cli.js', ['--strict', '.'], packed().folder)).toContain('All good!');
+  });
+
+  it('Are the types wrong? No, of no module', () => {
+    const modules = modulesOf(packed());
+    const args = [packed().tarball, '--profile', 'esm-only', '--format', 'json', '--entrypoints', ...modules];
+    // It ends with 1 if there is a problem beyond those of CommonJS, which the profile leaves out.
+    const { analysis } = JSON.parse(program('@arethetypeswrong/cli/dist/index.js', args, packed().folder));
+    expect(Object.keys(analysis.entrypoints)).toHaveLength(modules.length);
+  });
+}
