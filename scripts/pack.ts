@@ -1,6 +1,6 @@
 // What npm gets: compiles a package, adds what it reads at run time, writes the package.json that is published, and packs them.
-// Nothing is written beside the source. `node scripts/pack.ts [folder]` packs into dist/packages and prints the paths of the
-// tarballs. Inside node_modules no Node strips types, so nothing of this can run from its source.
+// Nothing is written beside the source. `node scripts/pack.ts [folder [package …]]` packs into dist/packages and prints the
+// paths of the tarballs. Inside node_modules no Node strips types, so nothing of this can run from its source.
 
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -132,5 +132,7 @@ function run(program: string, args: readonly string[], cwd: string): string {
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  for (const { tarball } of packAll(resolve(process.argv[2] ?? join(root, 'dist/packages')))) console.log(tarball);
+  const [out = join(root, 'dist/packages'), ...names] = process.argv.slice(2);
+  const wanted = publishedPackages.filter((name) => names.length === 0 || names.includes(name));
+  for (const { tarball } of packAll(resolve(out), wanted)) console.log(tarball);
 }

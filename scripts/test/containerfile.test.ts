@@ -53,8 +53,9 @@ it('holds no secret, and installs by the lock file without running scripts of ot
 });
 
 it('SIM-04 copies exactly the packages that the entry reaches, and no simulator is among them', () => {
-  const [, entry] = JSON.parse(all('ENTRYPOINT')[0] as string) as string[];
-  const reached = packagesFrom(join(root, entry as string));
+  const [, entry = ''] = JSON.parse(all('ENTRYPOINT')[0] as string) as string[];
+  const source = entry.replace('/dist/', '/src/').replace(/\.js$/, '.ts');
+  const reached = packagesFrom(join(root, source));
   const copied = image
     .flatMap(([name, rest]) => (name === 'COPY' ? [/packages\/(\w+) /.exec(rest)?.[1]] : []))
     .filter(Boolean);

@@ -13,7 +13,10 @@ const instructions = readFileSync(join(root, 'deploy/simulator.Containerfile'), 
   .filter((line) => line.trim() !== '')
   .map((line) => /^(\S+)\s+(.*)$/.exec(line)?.slice(1) as [string, string]);
 const all = (name: string) => instructions.filter(([each]) => each === name).map(([, rest]) => rest);
-const entry = JSON.parse(all('ENTRYPOINT')[0] ?? '') as string[];
+/** From its source: pack.test.ts runs what is compiled from it. */
+const entry = (JSON.parse(all('ENTRYPOINT')[0] ?? '') as string[]).map((word) =>
+  word.replace('/dist/', '/src/').replace(/\.js$/, '.ts'),
+);
 
 function run(args: readonly string[], env: Record<string, string> = {}) {
   const child = spawn(process.execPath, [...entry.slice(1), ...args], {

@@ -13,12 +13,16 @@ export function commandWorks(folder: () => string): void {
   });
   // As a stranger's shell has it: no variable of the test runner.
   const env = { PATH: process.env.PATH };
-  const program = () => join(folder(), 'node_modules/mingpian/bin/mingpian.mjs');
+  const installed = (path: string) => join(folder(), 'node_modules', path);
+  const program = () => installed('mingpian/bin/mingpian.mjs');
   const say = (...args: readonly string[]) =>
     execFileSync(process.execPath, [program(), ...args, '--lang', 'en'], { cwd: folder(), env, encoding: 'utf8' });
 
-  async function ready(...args: readonly string[]) {
-    const child = spawn(process.execPath, [program(), ...args, '--json'], {
+  const ready = (...args: readonly string[]) => start(program(), ...args, '--json');
+
+  /** A program that prints a ready line, and a way to stop it. */
+  async function start(...args: readonly string[]) {
+    const child = spawn(process.execPath, args, {
       cwd: folder(),
       env,
       stdio: ['ignore', 'pipe', 'inherit'],
@@ -48,7 +52,13 @@ export function commandWorks(folder: () => string): void {
     expect(await stop()).toBe(0);
   });
 
-  it('serve: from a new file, and from the database that it left', async () => {
+  it('the program of the simulator’s image', async () => {
+    const { line, stop } = await start(installed('@mingpian/simulator/dist/serve.js'), '--port', '0');
+    expect((await fetch(line.urls.phone)).status).toBe(200);
+    expect(await stop()).toBe(0);
+  });
+
+  it('serve from a new file; the program of the image from the database that it left', async () => {
     const home = join(folder(), 'served');
     mkdirSync(home, { recursive: true });
     writeFileSync(join(home, 'root.secret'), say('keys', 'generate'), { mode: 0o600 });
@@ -68,8 +78,9 @@ accounts:
     app_secret: ${'0123456789abcdef'.repeat(2)}
 `,
     );
-    for (const _ of ['first', 'second']) {
-      const { line, stop } = await ready('serve', '--config', config);
+    const image = () => start(installed('@mingpian/gateway/dist/serve.js'), config);
+    for (const begin of [() => ready('serve', '--config', config), image]) {
+      const { line, stop } = await begin();
       expect((await fetch(`${line.urls.public}/readyz`)).status).toBe(200);
       expect((await fetch(`${line.urls.public}/.well-known/openid-configuration`)).status).toBe(200);
       expect(await stop()).toBe(0);
