@@ -54,6 +54,9 @@ export const simulator: readonly Figure[] = [
   worldFigure('Q2', 'fork', 1000),
   worldFigure('Q3', 'advance 30 d, 1000 codes', 50_000),
   // 3000 calls a second.
-  worldFigure('Q4', 'batchget of 100 among a million', 333),
+  worldFigure('Q4', 'user/get + batchget, a million', 333),
   ready,
+  worldFigure('Q6', 'a million loaded, first page', 5_000_000),
+  // 15 000 requests a second.
+  worldFigure('Q7', 'sns/userinfo', 66),
 ];

@@ -1,13 +1,15 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import type { Peer } from './live-world.ts';
 import { ConnectionFault } from './wechat/faults.ts';
+import type { WireReply } from './wechat/reply.ts';
 
 export interface ListenOptions {
   host: string;
   port: number;
-  answer: (request: Request, peer: Peer) => Promise<Response>;
+  answer: (request: Request, peer: Peer) => Promise<Response | WireReply>;
 }
 
 type Answer = ListenOptions['answer'];
@@ -16,9 +18,10 @@ type Answer = ListenOptions['answer'];
 export function requestListener(answer: Answer): (incoming: IncomingMessage, outgoing: ServerResponse) => unknown {
   return getRequestListener(
     async (request, env) => {
-      const { incoming } = env as { incoming: IncomingMessage };
+      const { incoming, outgoing } = env as { incoming: IncomingMessage; outgoing: ServerResponse };
       try {
-        return await answer(request, { address: plainAddress(incoming.socket.remoteAddress ?? '') });
+        const reply = await answer(request, { address: plainAddress(incoming.socket.remoteAddress ?? '') });
+        return reply instanceof Response ? reply : written(outgoing, reply);
       } catch (error) {
         if (!(error instanceof ConnectionFault)) throw error;
         if (error.code === 'reset' && !('encrypted' in incoming.socket)) incoming.socket.resetAndDestroy();
@@ -29,6 +32,11 @@ export function requestListener(answer: Answer): (incoming: IncomingMessage, out
     // Otherwise the adapter replaces the global Request and Response, which a library must not do to its host.
     { overrideGlobalObjects: false },
   ) as (incoming: IncomingMessage, outgoing: ServerResponse) => unknown;
+}
+
+function written(outgoing: ServerResponse, { status, contentType, body }: WireReply): Response {
+  outgoing.writeHead(status, { 'content-type': contentType, 'content-length': Buffer.byteLength(body) }).end(body);
+  return RESPONSE_ALREADY_SENT;
 }
 
 /** A Node server in front of a function from Request to Response. Resolves once the port answers. */

@@ -17,6 +17,7 @@ import { against, NotClean } from './library/report.ts';
 import { listenOn } from './listen.ts';
 import { routesOf } from './routes.ts';
 import { isOfWechat, wechatHostOf } from './wechat/hosts.ts';
+import { asResponse, type WireReply } from './wechat/reply.ts';
 import { hostTime } from './world/clock.ts';
 import { seededState } from './world/seed.ts';
 import { type Finding, type Profile, stateSchema, type WorldState } from './world/state.ts';
@@ -74,7 +75,8 @@ export class LiveWorld extends World {
   /** The offset with which the world began and to which a reset returns. */
   readonly #offset: number;
   readonly #hostTime: () => number;
-  readonly #answer: (request: Request, peer: Peer) => Promise<Response>;
+  /** Answers a request, whatever host it names. */
+  readonly answer: (request: Request, peer: Peer) => Promise<Response | WireReply>;
   override readonly clock: LiveClock;
   readonly faults: Faults;
   readonly codes: Codes;
@@ -103,7 +105,7 @@ export class LiveWorld extends World {
     this.faults = new Faults(this);
     this.codes = new Codes(this);
     this.ledger = new Ledger(this);
-    this.#answer = routesOf(this);
+    this.answer = routesOf(this);
   }
 
   /** An account by name. With settings an unknown one is made (of kind `service` if they name none), a known one changed. */
@@ -133,13 +135,8 @@ export class LiveWorld extends World {
     const request = init === undefined && input instanceof Request ? input : new Request(input, init);
     const { hostname } = new URL(request.url);
     if (isOfWechat(hostname) && wechatHostOf(hostname) === undefined) throw new NotSimulated(hostname);
-    return this.answer(request);
+    return asResponse(await this.answer(request, { address: '127.0.0.1' }));
   };
-
-  /** Answers a request, whatever host it names. */
-  async answer(request: Request, peer: Peer = { address: '127.0.0.1' }): Promise<Response> {
-    return this.#answer(request, peer);
-  }
 
   /** Where `/cgi-bin` and `/sns` are: the world's port, or the real host for `fetch` while it has none. No slash at the end. */
   get apiBase(): string {
@@ -197,7 +194,7 @@ export class LiveWorld extends World {
   /** Listens on loopback unless told otherwise; port 0 is any free one. Calling it again gives the same URLs. */
   async listen({ host = '127.0.0.1', port = 0 }: { host?: string; port?: number } = {}): Promise<WorldUrls> {
     if (this.#urls !== undefined) return this.#urls;
-    const { server, origin } = await listenOn({ host, port, answer: this.#answer });
+    const { server, origin } = await listenOn({ host, port, answer: this.answer });
     this.#server = server;
     this.#urls = { base: origin, phone: `${origin}/phone/`, control: `${origin}/_sim/v1` };
     return this.#urls;

@@ -7,9 +7,10 @@ import { answerFrame } from './phone/frame.ts';
 import { isFrameHost } from './phone/frame-origins.ts';
 import { phoneRoutes } from './phone/routes.ts';
 import { wechatHostOf } from './wechat/hosts.ts';
+import type { WireReply } from './wechat/reply.ts';
 import { answerWechat } from './wechat/routes.ts';
 
-export function routesOf(world: LiveWorld): (request: Request, peer: Peer) => Promise<Response> {
+export function routesOf(world: LiveWorld): (request: Request, peer: Peer) => Promise<Response | WireReply> {
   // Most worlds live for one test and are never asked for more than WeChat's own paths.
   let own: Hono | undefined;
   return async (request, peer) => {

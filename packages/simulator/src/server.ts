@@ -80,7 +80,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     ? await (await import('./proxy/proxy.ts')).startProxy({
         host,
         port: 0,
-        answer: (request, peer) => first.answer(request, peer),
+        answer: first.answer,
       })
     : undefined;
   const urls: SimulatorUrls = { ...own, ...(proxy && { proxy: proxy.url }) };

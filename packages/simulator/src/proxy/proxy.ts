@@ -10,8 +10,7 @@ import { type AddressInfo, connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
-import { requestListener } from '../listen.ts';
-import type { Peer } from '../live-world.ts';
+import { type ListenOptions, requestListener } from '../listen.ts';
 import { isLoopback, wechatDomains, wechatHostNames, wechatHostOf } from '../wechat/hosts.ts';
 import { hostTime } from '../world/clock.ts';
 import { issueCertificates } from './authority.ts';
@@ -19,7 +18,7 @@ import { issueCertificates } from './authority.ts';
 export interface ProxyOptions {
   readonly host: string;
   readonly port: number;
-  readonly answer: (request: Request, peer: Peer) => Promise<Response>;
+  readonly answer: ListenOptions['answer'];
 }
 
 export interface Proxy {

@@ -7,7 +7,12 @@ import { maskedJson, maskedQuery } from './masking.ts';
 import { errorText, familyOf, json, type WireReply, wireReply } from './reply.ts';
 import { keepRid } from './rids.ts';
 
-export async function answerApi(world: LiveWorld, endpoint: Endpoint, request: Request, peer: Peer): Promise<Response> {
+export async function answerApi(
+  world: LiveWorld,
+  endpoint: Endpoint,
+  request: Request,
+  peer: Peer,
+): Promise<WireReply> {
   const started = world.now();
   const call = await readCall(world, endpoint, request, peer);
   const fault = world.takeFault(call.path, isCallFault);
@@ -15,7 +20,7 @@ export async function answerApi(world: LiveWorld, endpoint: Endpoint, request: R
   let final: WireReply | undefined;
   try {
     final = fault === undefined ? reply : await strike(world, fault, reply, request.signal);
-    return new Response(final.body, { status: final.status, headers: { 'content-type': final.contentType } });
+    return final;
   } finally {
     const query = maskedQuery(call.parameters);
     const asked = call.method === 'POST' && familyOf(call.path) === 'cgi' ? maskedJson(call.body) : '';

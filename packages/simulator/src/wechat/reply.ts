@@ -9,11 +9,18 @@ import type { Answer, Call } from './call.ts';
 
 export type Family = 'cgi' | 'sns';
 
+/** A reply whose text is known. A server writes it as it is; a `Response` would first make a stream of it. */
 export interface WireReply {
   status: number;
   contentType: string;
   body: string;
   errcode?: number;
+}
+
+export function asResponse(reply: Response | WireReply): Response {
+  if (reply instanceof Response) return reply;
+  const { status, contentType, body } = reply;
+  return new Response(body, { status, headers: { 'content-type': contentType } });
 }
 
 export function familyOf(path: string): Family {

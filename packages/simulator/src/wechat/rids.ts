@@ -5,10 +5,14 @@ import type { World } from '../world/world.ts';
 const kept = 2000;
 
 /** Keeps what a reply with a rid was the answer to. */
-export function keepRid(world: World, reply: string, record: Omit<RidRecord, 'at' | 'reply'>): void {
+export function keepRid(world: World, reply: string, record: Omit<RidRecord, 'rid' | 'at' | 'reply'>): void {
   const rid = /rid: ([0-9a-f-]{26})"/.exec(reply)?.[1];
   if (rid === undefined) return;
-  world.state.rids[rid] = { ...record, at: world.now(), reply };
-  const rids = Object.keys(world.state.rids);
-  for (const old of rids.slice(0, Math.max(0, rids.length - kept))) delete world.state.rids[old];
+  const { rids } = world.state;
+  rids.push({ rid, ...record, at: world.now(), reply });
+  if (rids.length > kept) rids.shift();
+}
+
+export function recordOfRid(world: World, rid: string): RidRecord | undefined {
+  return world.state.rids.find((record) => record.rid === rid);
 }

@@ -12,11 +12,14 @@ import { pageUnderFault } from './faults.ts';
 import { gapReply } from './gap.ts';
 import { type WechatHost, wechatHostOf } from './hosts.ts';
 import { avatarPicture } from './mmopen/avatar.ts';
+import type { WireReply } from './reply.ts';
 
 interface Route {
   readonly host: WechatHost;
-  answer(world: LiveWorld, request: Request, peer: Peer): Response | Promise<Response>;
+  answer(world: LiveWorld, request: Request, peer: Peer): Reply | Promise<Reply>;
 }
+
+type Reply = Response | WireReply;
 
 const routes: ReadonlyMap<string, Route> = new Map<string, Route>([
   ...apiEndpoints.map((endpoint): [string, Route] => {
@@ -50,7 +53,7 @@ const avatars: Route = {
   answer: (world, request) => avatarPicture(world, new URL(request.url).pathname),
 };
 
-export function answerWechat(world: LiveWorld, request: Request, peer: Peer): Response | Promise<Response> {
+export function answerWechat(world: LiveWorld, request: Request, peer: Peer): Reply | Promise<Reply> {
   const { pathname, host } = new URL(request.url);
   const named = wechatHostOf(request.headers.get('host') ?? host);
   const route = pathname.startsWith('/mmopen/') ? avatars : routes.get(pathname);

@@ -56,6 +56,19 @@ export class CrowdIds {
     return this.#bytes.toString('base64url');
   }
 
+  /** The same of `count` members one after the other, much faster than one by one. */
+  textsOf(first: number, count: number): string[] {
+    // 18 bytes are 24 characters without a rest; the two bytes behind a member's 16 stay 0.
+    const bytes = Buffer.alloc(count * 18);
+    for (let place = 0; place < count; place += 1) {
+      const shuffled = this.#shuffle(first + place, 0);
+      bytes.writeUInt32BE(shuffled, place * 18);
+      for (let word = 1; word < 4; word += 1) bytes.writeUInt32BE(this.#word(shuffled, word), place * 18 + word * 4);
+    }
+    const texts = bytes.toString('base64url');
+    return Array.from({ length: count }, (_, place) => texts.slice(place * 24, place * 24 + 22));
+  }
+
   /** Whose characters these are; undefined for what is no member's. */
   indexOf(text: string): number | undefined {
     // 22 characters hold four bits more than 16 bytes; in a member's they are 0.

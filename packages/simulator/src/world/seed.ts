@@ -147,7 +147,7 @@ export function seededState({ id, seed, profile, start, offset }: SeedOptions): 
     messageWindows: {},
     quotas: {},
     quotaClears: {},
-    rids: {},
+    rids: [],
     faults: [],
     ledger: [],
     findings: [],

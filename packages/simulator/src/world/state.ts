@@ -56,7 +56,7 @@ export interface WorldState {
   /** By account: what it has cleared this month. */
   quotaClears: Record<string, QuotaClears>;
   /** Errors of calls that can be looked up by their rid, oldest first. */
-  rids: Record<string, RidRecord>;
+  rids: RidRecord[];
   faults: Fault[];
   ledger: LedgerEntry[];
   findings: Finding[];
@@ -329,6 +329,7 @@ export interface QuotaClears {
 }
 
 export interface RidRecord {
+  rid: string;
   /** Null when the call did not get as far as an account. */
   account: string | null;
   family: 'cgi' | 'sns';

@@ -6,6 +6,7 @@ import { type Capability, permits } from '@mingpian/facts/permissions';
 import type { QuirkName } from '@mingpian/facts/quirks';
 import { hostTime, WorldClock } from './clock.ts';
 import { CrowdIds, crowdFollow, crowdIndex, crowdPerson } from './crowd.ts';
+import { CrowdList } from './crowd-list.ts';
 import { base64urlText, derivedBytes } from './identifiers.ts';
 import { type After, type Fetch, hostAfter, hostFetch } from './ports.ts';
 import {
@@ -47,12 +48,14 @@ export interface WorldPorts {
   after?: After;
 }
 
-/** The ledger keeps this many entries; older ones fall out, so that a simulator can run for weeks. */
+/** The ledger keeps at least this many entries; older ones fall out, so that a simulator can run for weeks. */
 const ledgerLength = 10_000;
+const ledgerSlack = 1000;
 
 interface ScopeIds {
   readonly start: string;
   readonly crowd: CrowdIds;
+  list?: CrowdList;
 }
 
 export class World {
@@ -236,6 +239,13 @@ export class World {
     };
   }
 
+  /** The openids of the crowd in the account, as JSON; who of them follows is the caller's to ask. */
+  crowdOpenids(account: Account): CrowdList {
+    const ids = this.#idsOf('openid', account.appId);
+    ids.list ??= new CrowdList(ids.start, ids.crowd);
+    return ids.list;
+  }
+
   /** The unionid of a member of the crowd in a group; whether the account may know it is the caller's to ask. */
   unionidOfMember(group: string, index: number): string {
     const { start, crowd } = this.#idsOf('unionid', group);
@@ -247,7 +257,7 @@ export class World {
     const known = this.#ids[kind].get(scope);
     if (known !== undefined) return known;
     const start = `o${base64urlText(this.derive([kind, scope], 6)).slice(0, 5)}`;
-    const ids = { start, crowd: new CrowdIds(this.#state.seed, kind, scope) };
+    const ids: ScopeIds = { start, crowd: new CrowdIds(this.#state.seed, kind, scope) };
     this.#ids[kind].set(scope, ids);
     return ids;
   }
@@ -303,8 +313,8 @@ export class World {
     this.#state.serial += 1;
     const written = { id: String(this.#state.serial), at: this.now(), ...entry } as LedgerEntry;
     this.#state.ledger.push(written);
-    if (this.#state.ledger.length > ledgerLength)
-      this.#state.ledger.splice(0, this.#state.ledger.length - ledgerLength);
+    // Many at once: what is left moves up each time.
+    if (this.#state.ledger.length >= ledgerLength + ledgerSlack) this.#state.ledger.splice(0, ledgerSlack);
     this.emit({ type: 'ledger', entry: written });
     return written;
   }

@@ -3,6 +3,7 @@ import { expect } from 'vitest';
 import type { LiveWorld } from '../../src/live-world.ts';
 import { answerSheet, authorise } from '../../src/wechat/connect/oauth2/authorise.ts';
 import type { AuthoriseOutcome } from '../../src/wechat/connect/visit.ts';
+import { asResponse } from '../../src/wechat/reply.ts';
 import { instantOf } from '../../src/world/clock.ts';
 import type { Account, Client, OpenedFrom, Person, Profile } from '../../src/world/state.ts';
 import { createWorld } from '../../src/world.ts';
@@ -78,7 +79,7 @@ export class Bench {
       ...(body === undefined ? {} : { body }),
       headers: options.headers ?? {},
     });
-    const response = await this.world.answer(request, { address: options.ip ?? '127.0.0.1' });
+    const response = asResponse(await this.world.answer(request, { address: options.ip ?? '127.0.0.1' }));
     const text = await response.text();
     const type = response.headers.get('content-type');
     return {

@@ -2,13 +2,14 @@ import { lifetimes } from '@mingpian/facts/lifetimes';
 import { shapes } from '@mingpian/facts/shapes';
 import { data, jsonBody, Refusal } from '../../../call.ts';
 import { appEndpoint } from '../../../endpoint.ts';
+import { recordOfRid } from '../../../rids.ts';
 
 /** What a call with an error was. Its secrets stay masked here too. */
 export const ridInfo = appEndpoint('ridInfo', (call) => {
   const { world, account } = call;
   const { rid } = jsonBody(call);
   if (typeof rid !== 'string' || !shapes.rid.value.test(rid)) throw new Refusal(76002, 'Q-11');
-  const record = world.state.rids[rid];
+  const record = recordOfRid(world, rid);
   if (record === undefined) throw new Refusal(76001, 'Q-11');
   if (record.family === 'sns') throw new Refusal(76022, 'Q-11');
   if (record.account !== account.name) throw new Refusal(76003, 'Q-11');
