@@ -182,12 +182,12 @@ describe('what browsers do', () => {
     expect((await phone.open('/login/service')).url).toBe(world.here('/me'));
   });
 
-  it('outside WeChat there is a page and no redirect', async () => {
+  it('outside WeChat a page waits for another device', async () => {
     const world = await stage();
     const phone = world.phone('xiaoming');
     const page = await phone.open('/login/service', { client: 'browser' });
-    expect(page.url).toBe(world.here('/login/service'));
-    expect(phone.html()).toContain('请在微信里打开');
+    expect(new URL(page.url).pathname).toMatch(/^\/login\/wait\//);
+    expect(phone.html()).toContain('公众号');
   });
 });
 

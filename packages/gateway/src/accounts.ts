@@ -6,6 +6,7 @@ import { type Hosts, hostsAt, wechatHosts } from '@mingpian/wechat/hosts';
 import type { AppTokenStore, Clock, Random, Sleep, Transport } from '@mingpian/wechat/ports';
 import { defaultTransport } from '@mingpian/wechat/transport';
 import type { AccountConfig, Config } from './config/shape.ts';
+import { websiteOf } from './methods/offered.ts';
 
 /** One configured account with its client to WeChat. */
 export interface Account extends AccountConfig {
@@ -26,6 +27,8 @@ export interface Accounts {
    * neither has that right.
    */
   authoriser(account: Account): Account | undefined;
+  /** The website app by which people of this account sign in on a computer: itself, or one of its open-platform group. */
+  website(account: Account): Account | undefined;
   /** As `authoriser`; an account without such a right may also have a mate in its open-platform group that has it. */
   signInWay(account: Account): { account: Account; how: 'own' | 'borrowed' | 'group' } | undefined;
 }
@@ -75,6 +78,7 @@ export function createAccounts(
     byName: (name) => named.get(name),
     byAppId: (appId) => identified.get(appId),
     authoriser,
+    website: (account) => websiteOf(account, all, (each) => each.may('websiteLogin')),
     signInWay(account) {
       const through = authoriser(account);
       if (through !== undefined) return { account: through, how: through === account ? 'own' : 'borrowed' };

@@ -5,7 +5,7 @@ import { parse, YAMLParseError } from 'yaml';
 import { shapedClient } from './config/client-schema.ts';
 import { ConfigError } from './config/error.ts';
 import { guard } from './config/guards.ts';
-import { type Written, withEnvironment, withFlags, withSecretFiles } from './config/layers.ts';
+import { type Written, withEnvironment, withFiles, withFlags } from './config/layers.ts';
 import { schema, type WrittenConfig } from './config/schema.ts';
 import type { AccountConfig, Config, MenuEntryConfig } from './config/shape.ts';
 import { knownKeys, nearest } from './config/unknown-keys.ts';
@@ -46,8 +46,8 @@ export function parseConfig(written: unknown, sources: ConfigSources = {}): Conf
     withEnvironment(asText(written) as { [name: string]: Written }, sources.environment ?? {}),
     sources.flags ?? {},
   );
-  const read = (path: string) => readFileSync(resolve(folder, path), 'utf8');
-  const parsed = schema.safeParse(withSecretFiles(layered, read));
+  const read = (path: string) => readFileSync(resolve(folder, path));
+  const parsed = schema.safeParse(withFiles(layered, read));
   if (!parsed.success) throw firstProblem(parsed.error.issues);
   const config = shaped(parsed.data, folder);
   const weakTokensAllowed = new Set(
@@ -137,6 +137,7 @@ function shapedAccount(account: WrittenConfig['accounts'][number]): AccountConfi
     ...(account.original_id === undefined ? {} : { originalId: account.original_id }),
     ...(account.open_platform === undefined ? {} : { openPlatform: account.open_platform }),
     ...(account.borrows === undefined ? {} : { borrows: account.borrows }),
+    ...(account.methods === undefined ? {} : { methods: account.methods }),
     ...(account.menu === undefined ? {} : { menu: account.menu.map(filled) as MenuEntryConfig[] }),
     ...(push === undefined
       ? {}

@@ -68,7 +68,7 @@ async function assemble({ parts, counts, metrics }: Opened, post: SignedPost): P
   const signIn = createSignIn(parts, oidc);
   const signInLink = createSignInLink(accounts, config.publicUrl, signIn.tickets.create);
   const own = combined([
-    follow(parts, signInLink),
+    signIn.scans(follow(parts, signInLink)),
     unfollow(store, privacy),
     conversation([signIn.answers, signIn.codes, signInKeyword(signInLink, config.language)]),
     privacyEvents(privacy, parts.people, createUserTokens(store, parts)),

@@ -6,6 +6,7 @@ import type { FastifyInstance } from 'fastify';
 import { handoffChat } from './handoff/chat.ts';
 import { createHandoffs } from './handoff/handoffs.ts';
 import { scanRoutes } from './handoff/scan-routes.ts';
+import { scans } from './handoff/scene.ts';
 import { waitRoutes } from './handoff/wait-routes.ts';
 import { type LinkAnswers, linkAnswers } from './linking/answers.ts';
 import { createLinking } from './linking/joining.ts';
@@ -22,11 +23,14 @@ import { newReference } from './login/reference.ts';
 import { signInRoutes } from './login/sign-in-routes.ts';
 import { createStart } from './login/start.ts';
 import { readVisit } from './login/visit.ts';
+import { createWays } from './methods/ways.ts';
+import { logoRoutes } from './oidc/logo-routes.ts';
 import type { OpenIdConnect } from './oidc/openid-connect.ts';
 import { problemPage, problemStatus } from './pages/problem.ts';
 import { sendPage } from './pages/send.ts';
 import type { Parts } from './parts.ts';
 import type { ChatListener } from './webhook/conversation.ts';
+import type { Reaction } from './webhook/reaction.ts';
 
 export interface SignIn {
   /** Adds the routes. */
@@ -37,6 +41,8 @@ export interface SignIn {
   readonly answers: LinkAnswers;
   /** Listens in the chat for the codes of waiting browsers. */
   readonly codes: ChatListener;
+  /** Adds to what happens on a follow: scans of the codes of waiting browsers. */
+  scans(follow: Reaction): Reaction;
 }
 
 export function createSignIn(parts: Parts, oidc: OpenIdConnect): SignIn {
@@ -46,12 +52,15 @@ export function createSignIn(parts: Parts, oidc: OpenIdConnect): SignIn {
   const linking = createLinking(parts);
   const tickets = createLinkTickets(parts, start);
   const handoffs = createHandoffs(parts, jar);
+  const ways = createWays(parts, handoffs);
+  const { clients, signOut } = oidc;
   const finish = createCallback(parts, jar, start, linking.arrived);
   const showNumber = createNumber(parts, jar);
   return {
     tickets,
     answers: linkAnswers(linking, parts.config.language),
     codes: handoffChat(parts, handoffs),
+    scans: (follow) => scans(follow, parts, handoffs),
     routes(app) {
       app.register(async (pages) => {
         pages.addHook('onRequest', async (request, reply) => {
@@ -85,14 +94,15 @@ export function createSignIn(parts: Parts, oidc: OpenIdConnect): SignIn {
           });
           return sendPage(reply, page, problemStatus[problem.code]);
         });
-        homeRoutes(pages, parts, jar);
-        signInRoutes(pages, parts, jar, start);
+        homeRoutes(pages, parts, jar, ways);
+        signInRoutes(pages, parts, jar, { start, ways });
         callbackRoutes(pages, parts, jar, finish);
         linkRoutes(pages, parts, jar, { tickets, showNumber });
-        meRoutes(pages, parts, jar, oidc.signOut);
-        oidc.pages(pages, jar, handoffs.start);
-        waitRoutes(pages, parts, jar, handoffs);
-        scanRoutes(pages, parts, jar, { handoffs, start });
+        meRoutes(pages, parts, jar, { signOut, ways });
+        oidc.pages(pages, jar, ways);
+        logoRoutes(pages, clients);
+        waitRoutes(pages, parts, jar, { handoffs, clients });
+        scanRoutes(pages, parts, jar, { handoffs, start, clients });
       });
     },
   };

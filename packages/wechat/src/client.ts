@@ -35,7 +35,7 @@ import * as quotas from './quota.ts';
 import { systemClock, systemRandom, systemSleep } from './system.ts';
 import { defaultTransport } from './transport.ts';
 import { processUserInfo, processUserInfoBatch, type UserInfo, userInfoBatchRequest, userInfoRequest } from './user.ts';
-import { startWebsiteLogin, type WebsiteLoginOptions } from './website-login.ts';
+import { startWebsiteLogin, type WebsiteLoginOptions, websiteLoginUrl } from './website-login.ts';
 
 /** What gives app tokens. `AppTokens` is one; a central token server of your own is another. */
 export interface AppTokenSource {
@@ -80,6 +80,7 @@ export interface WeChat {
     start(options: oauth.AuthoriseOptions): { url: string; transaction: oauth.LoginTransaction };
     /** Scan login of a website app. */
     startWebsite(options: WebsiteLoginOptions): { url: string; transaction: oauth.LoginTransaction };
+    websiteUrl(options: WebsiteLoginOptions & { state: string }): string;
     finish(parameters: URLSearchParams, transaction: oauth.LoginTransaction): oauth.CheckedCallback;
     /** Exchanges the code, once. See `processCodeExchange` for what a failure means. */
     complete(callback: oauth.CheckedCallback): Promise<oauth.Grant>;
@@ -168,6 +169,7 @@ export function createWeChat(options: WeChatOptions): WeChat {
       authoriseUrl: (authorise) => oauth.authoriseUrl(hosts, appId, authorise),
       start: (authorise) => oauth.startLogin(hosts, appId, random, authorise),
       startWebsite: (login) => startWebsiteLogin(hosts, appId, random, login),
+      websiteUrl: (login) => websiteLoginUrl(hosts, appId, login),
       finish: oauth.finishLogin,
       complete: async (callback) =>
         caller.once(oauth.codeExchangeRequest(hosts, app, callback), (reply) =>

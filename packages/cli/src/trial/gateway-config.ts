@@ -112,7 +112,11 @@ function accountConfig(account: AccountLine, at: number): object {
     ...(originalId !== undefined && { original_id: originalId }),
     ...(groupMembers.has(name) && accountFact(kind).bindable && { open_platform: group }),
     ...(mayBorrow && { borrows: 'service' }),
-    ...(name === 'service' && { menu: [{ name: '我的', login: '/me' }] }),
+    // Every way to sign in can be tried, the one that makes people follow as well.
+    ...(name === 'service' && {
+      methods: ['wechat', 'link_qr', 'website', 'scene_qr', 'message_code'],
+      menu: [{ name: '我的', login: '/me' }],
+    }),
     ...pushConfig(account, at),
   };
 }

@@ -1,6 +1,7 @@
 /** One client of OpenID Connect as it is written: in the configuration file, and by `client add` into the store. */
 import { z } from 'zod';
 import { methods } from '../methods/method.ts';
+import { readLogo } from './logo.ts';
 import type { ClientConfig } from './shape.ts';
 
 /** What a client may ask for beside `openid`. */
@@ -59,6 +60,14 @@ export const clientSchema = z.strictObject({
     .string()
     .regex(/^#[0-9a-fA-F]{6}$/, 'must be # and six hex digits.')
     .optional(),
+  /** Shown beside its name: `logo_file` names a picture, or the picture itself stands here as a data URL. */
+  logo: z
+    .string()
+    .refine(
+      (text) => readLogo(text) !== undefined,
+      'must be a square PNG, JPEG or WebP picture of 64 to 512 pixels and at most 64 kB.',
+    )
+    .optional(),
 });
 
 export type WrittenClient = z.output<typeof clientSchema>;
@@ -82,5 +91,6 @@ export function shapedClient(client: WrittenClient): ClientConfig {
     sector: client.sector ?? client.client_id,
     idTokenAlgorithm: client.id_token_alg,
     ...(client.colour === undefined ? {} : { colour: client.colour }),
+    ...(client.logo === undefined ? {} : { logo: client.logo }),
   };
 }

@@ -101,6 +101,14 @@ const borrowing = each((account, field, { accounts }, _index, now) => {
   }
 });
 
+const accountMethods = each((account, field, { accounts }, _index, now) => {
+  const possible = possibleMethods(account, accounts, now);
+  const impossible = account.methods?.find((method) => !possible.includes(method));
+  if (impossible !== undefined) {
+    throw new ConfigError(field('methods'), `names ${impossible}, which this account cannot offer.`);
+  }
+});
+
 const menus = each((account, field, config) => {
   const { menu, kind } = account;
   if (menu === undefined) return;
@@ -203,7 +211,7 @@ export function checkClient(
     throw new ConfigError(field('account'), 'names no account of this file.');
   }
   const candidates = account === undefined ? accounts : [account];
-  const possible = new Set(candidates.flatMap((each) => possibleMethods(each, now)));
+  const possible = new Set(candidates.flatMap((each) => possibleMethods(each, accounts, now)));
   if (possible.size === 0) {
     throw new ConfigError(field('account'), 'offers no way to sign in: it neither authorises nor receives pushes.');
   }
@@ -229,6 +237,7 @@ const guards: readonly Guard[] = [
   pushes,
   groups,
   borrowing,
+  accountMethods,
   menus,
   apiKeys,
   forwards,

@@ -1,5 +1,6 @@
 /** Where values come from: the file, the environment over it, flags over both; and secrets from files of their own. */
 import { ConfigError } from './error.ts';
+import { logoUrl } from './logo.ts';
 import { secretFields } from './schema.ts';
 
 export type Written = string | Written[] | { [name: string]: Written };
@@ -41,28 +42,28 @@ function put(tree: Tree, path: readonly string[], value: string, name: string): 
   }
 }
 
-/** Replaces `name_file` by `name` with the file's content, without the line end. Two definitions of one secret refuse. */
-export function withSecretFiles(
-  written: Written,
-  read: (path: string) => string,
-  path: readonly string[] = [],
-): Written {
+/**
+ * Replaces `name_file` by `name` with the file's content: a secret without its line end, a logo as a data URL. Two definitions
+ * of one thing refuse.
+ */
+export function withFiles(written: Written, read: (path: string) => Buffer, path: readonly string[] = []): Written {
   if (typeof written === 'string') return written;
   if (Array.isArray(written)) {
-    return written.map((entry, index) => withSecretFiles(entry, read, [...path, String(index)]));
+    return written.map((entry, index) => withFiles(entry, read, [...path, String(index)]));
   }
   const result: Tree = {};
   for (const [key, value] of Object.entries(written)) {
     const field = [...path, key].join('.');
-    const secret = key.endsWith('_file') ? key.slice(0, -'_file'.length) : undefined;
-    if (secret === undefined || !secretFields.has(secret)) {
-      result[key] = withSecretFiles(value, read, [...path, key]);
+    const name = key.endsWith('_file') ? key.slice(0, -'_file'.length) : undefined;
+    if (name === undefined || !(secretFields.has(name) || name === 'logo')) {
+      result[key] = withFiles(value, read, [...path, key]);
       continue;
     }
-    if (secret in written) throw new ConfigError(field, `defines a secret that ${secret} beside it defines too.`);
+    if (name in written) throw new ConfigError(field, `defines a secret that ${name} beside it defines too.`);
     if (typeof value !== 'string' || value === '') throw new ConfigError(field, 'must be the path of a file.');
     try {
-      result[secret] = read(value).replace(/\r?\n$/, '');
+      const bytes = read(value);
+      result[name] = name === 'logo' ? logoUrl(bytes) : bytes.toString('utf8').replace(/\r?\n$/, '');
     } catch {
       throw new ConfigError(field, 'names a file that cannot be read.');
     }

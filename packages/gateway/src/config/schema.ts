@@ -4,6 +4,7 @@
  */
 import { shapes } from '@mingpian/facts/shapes';
 import { z } from 'zod';
+import { methods } from '../methods/method.ts';
 import { clientSchema } from './client-schema.ts';
 
 const filled = z.string().min(1, 'must not be empty.');
@@ -64,6 +65,14 @@ const account = z.strictObject({
   open_platform: name.optional(),
   app_token: oneOf('stable', 'classic').default('stable'),
   borrows: name.optional(),
+  /**
+   * Ways to sign in that it offers, in this order, unless a client has its own list. Left out: every possible one but
+   * `scene_qr`, which makes people follow the account.
+   */
+  methods: z
+    .array(oneOf(...methods))
+    .min(1, 'must name at least one method.')
+    .optional(),
   /** The custom menu that `account menu apply` publishes. */
   menu: z.array(menuEntry).min(1, 'must have at least one button.').optional(),
   push: push.optional(),

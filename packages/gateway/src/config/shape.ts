@@ -67,6 +67,7 @@ export interface AccountConfig {
   readonly appToken: 'stable' | 'classic';
   /** Name of the account whose web authorisation this one uses. */
   readonly borrows?: string;
+  readonly methods?: readonly Method[];
   /** Left out: two buttons that lead to signing in and to /me. */
   readonly menu?: readonly MenuEntryConfig[];
   readonly push?: PushConfig;
@@ -111,4 +112,6 @@ export interface ClientConfig {
   readonly sector: string;
   readonly idTokenAlgorithm: 'RS256' | 'ES256';
   readonly colour?: string;
+  /** A data URL. */
+  readonly logo?: string;
 }

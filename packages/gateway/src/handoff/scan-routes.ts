@@ -3,14 +3,16 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { equal, sha256 } from '../digest.ts';
 import { newHandle } from '../ids.ts';
 import { type Cookies, newCookieId } from '../login/cookies.ts';
-import { scanPath } from '../login/paths.ts';
+import { explainPath, scanPath } from '../login/paths.ts';
 import { LoginProblem } from '../login/problem.ts';
 import { readForm } from '../login/query.ts';
 import { currentSession } from '../login/sessions.ts';
 import type { StartLogin } from '../login/start.ts';
 import { fromOwnPage, otherLanguage, readVisit, type Visit } from '../login/visit.ts';
+import type { Clients } from '../oidc/clients.ts';
 import { confirmPage, handedOverPage } from '../pages/confirm.ts';
 import { redirect, sendNothing, sendPage } from '../pages/send.ts';
+import { themeOf } from '../pages/theme.ts';
 import type { Parts } from '../parts.ts';
 import type { Handoff } from '../store/handoffs.ts';
 import type { Session } from '../store/sign-in.ts';
@@ -25,9 +27,9 @@ export function scanRoutes(
   app: FastifyInstance,
   parts: Parts,
   jar: Cookies,
-  { handoffs, start }: { handoffs: Handoffs; start: StartLogin },
+  { handoffs, start, clients }: { handoffs: Handoffs; start: StartLogin; clients: Clients },
 ): void {
-  const { accounts, clock, config, random, sealer, store } = parts;
+  const { accounts, clock, config, people, random, sealer, store } = parts;
 
   app.get<HandleRoute>('/login/scan/:handle', async (request, reply) => {
     const visit = readVisit(request, jar);
@@ -41,18 +43,32 @@ export function scanRoutes(
     reply.header('set-cookie', cookies);
     const state = stateOf(handoff, clock.now());
     if (state === 'expired') throw gone('scan_expired');
-    const view = { language: visit.language, site: handoff.site, otherLanguage: otherLanguage(visit) };
+    const here = scanPath(request.params.handle);
+    const view = {
+      language: visit.language,
+      site: handoff.site,
+      theme: await themeOf(handoff.clientId, clients),
+      otherLanguage: otherLanguage(visit),
+      action: here,
+    };
     if (state === 'confirmed' || state === 'consumed' || state === 'wrong' || state === 'refused') {
-      const action = scanPath(request.params.handle);
-      return sendPage(reply, handedOverPage({ ...view, state: state === 'consumed' ? 'confirmed' : state, action }));
+      return sendPage(reply, handedOverPage({ ...view, state: state === 'consumed' ? 'confirmed' : state }));
     }
+    const asked = visit.query?.get('asked') === '1';
     const session = await sessionFor(handoff, visit);
     if (session === undefined) {
       const account = accounts.byName(handoff.account);
       if (account === undefined) throw gone('scan_account');
-      const returnTo = scanPath(request.params.handle);
+      const returnTo = asked ? `${here}?asked=1` : here;
       const started = await start({ account, scope: 'snsapi_base', returnTo }, visit.cookies);
       return redirect(reply.header('set-cookie', [...cookies, ...started.cookies]), started.location);
+    }
+    if (state === 'matched') {
+      if (!asked && (await lacksName(handoff, session))) {
+        return redirect(reply, explainPath(handoff.account, `${here}?asked=1`));
+      }
+      await handoffs.confirm(handoff, session);
+      return redirect(reply, here);
     }
     return sendPage(
       reply,
@@ -63,7 +79,6 @@ export function scanRoutes(
         network: networkText(handoff.network),
         askedAt: handoff.startedAt,
         choices: choicesFor(handoff, sealer),
-        action: scanPath(request.params.handle),
       }),
     );
   });
@@ -84,20 +99,20 @@ export function scanRoutes(
     } else if (stateOf(handoff, now) === 'expired') {
       throw gone('scan_expired');
     } else if (form?.get('match') === undefined) {
-      await store.handoffs.move(handoff.id, 'scanned', 'refused', now);
+      await handoffs.close(handoff, 'refused');
     } else if (session === undefined) {
       throw gone('scan_session');
     } else if (form.get('match') === String(handoff.matchNumber)) {
-      await handoffs.confirm(handoff, session);
+      await ((await lacksName(handoff, session)) ? handoffs.match(handoff) : handoffs.confirm(handoff, session));
     } else {
-      await store.handoffs.move(handoff.id, 'scanned', 'wrong', now);
+      await handoffs.close(handoff, 'wrong');
     }
     return redirect(reply, scanPath(request.params.handle));
   });
 
   async function find(request: FastifyRequest<HandleRoute>): Promise<Handoff> {
     const { handle } = request.params;
-    const handoff = handleShape.test(handle) ? await handoffs.byHandle('link', handle) : undefined;
+    const handoff = handleShape.test(handle) ? await handoffs.byHandle('link_qr', handle) : undefined;
     if (handoff === undefined) throw gone('scan_unknown');
     return handoff;
   }
@@ -125,6 +140,11 @@ export function scanRoutes(
   async function sessionFor({ appId }: Handoff, visit: Visit): Promise<Session | undefined> {
     const session = await currentSession(visit.cookies, jar, store, clock.now());
     return session?.appId === appId ? session : undefined;
+  }
+
+  /** The number comes first: nobody is asked for a name for a computer that is not theirs. */
+  async function lacksName({ wantsName }: Handoff, { personId }: Session): Promise<boolean> {
+    return wantsName === 1 && (await people.view(personId))?.profile.nickname === undefined;
   }
 
   function gone(check: string): LoginProblem {

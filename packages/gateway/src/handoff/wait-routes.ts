@@ -1,13 +1,17 @@
 /** The waiting browser: the page with the code, how it stands, and the way on. Knowing the address gives nobody anything. */
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Cookies } from '../login/cookies.ts';
-import { scanPath, waitPath } from '../login/paths.ts';
+import { scanPath, waitPath, websitePath } from '../login/paths.ts';
 import { LoginProblem } from '../login/problem.ts';
 import { readForm } from '../login/query.ts';
 import { fromOwnPage, otherLanguage, readVisit } from '../login/visit.ts';
+import type { Method } from '../methods/method.ts';
+import type { Clients } from '../oidc/clients.ts';
 import { redirect, sendNothing, sendPage } from '../pages/send.ts';
-import { waitPage } from '../pages/wait.ts';
+import { themeOf } from '../pages/theme.ts';
+import { type WaitView, waitPage } from '../pages/wait.ts';
 import type { Parts } from '../parts.ts';
+import type { Handoff } from '../store/handoffs.ts';
 import { type HandoffState, type Handoffs, stateOf } from './handoffs.ts';
 import { qrCode } from './qr-code.ts';
 
@@ -18,8 +22,15 @@ const questionsPerSecond = 10;
 /** How often an open stream looks, and how long it stays open, in milliseconds. */
 const look = 1_000;
 const streamFor = 25_000;
+/** What may still change while the browser waits. */
+const waitsFor: ReadonlySet<HandoffState> = new Set(['new', 'scanned', 'matched']);
 
-export function waitRoutes(app: FastifyInstance, parts: Parts, jar: Cookies, handoffs: Handoffs): void {
+export function waitRoutes(
+  app: FastifyInstance,
+  parts: Parts,
+  jar: Cookies,
+  { handoffs, clients }: { handoffs: Handoffs; clients: Clients },
+): void {
   const { accounts, clock, config, people, store, timer } = parts;
   const asked = new Map<string, { second: number; count: number }>();
   const streams = new Set<() => void>();
@@ -32,7 +43,6 @@ export function waitRoutes(app: FastifyInstance, parts: Parts, jar: Cookies, han
     const { handoff, binding } = await handoffs.waiting(request.params.id, visit);
     const now = clock.now();
     const state = stateOf(handoff, now);
-    const handle = handoffs.handle(handoff, binding);
     const page = waitPage({
       language: visit.language,
       site: handoff.site,
@@ -40,12 +50,15 @@ export function waitRoutes(app: FastifyInstance, parts: Parts, jar: Cookies, han
       state,
       secondsLeft: Math.max(0, Math.ceil((handoff.expiresAt - now) / 1000)),
       path: waitPath(handoff.id),
-      shown:
-        handoff.kind === 'link'
-          ? { qr: qrCode(`${config.publicUrl}${scanPath(handle)}`), number: handoff.matchNumber }
-          : { digits: handle, account: accounts.byName(handoff.account)?.title ?? handoff.account },
-      otherKind: handoff.methods.split(',').find((kind) => kind !== handoff.kind) as 'link' | 'code' | undefined,
+      shown: shownOf(handoff, handoffs.handle(handoff, binding)),
+      others: (handoff.methods.split(',') as Method[])
+        .filter((method) => method !== handoff.kind)
+        .map((method) => ({
+          method,
+          ...(method === 'website' ? { href: websitePath(handoff.account, handoff.returnTo) } : {}),
+        })),
       name: handoff.personId === null ? undefined : await nameOf(handoff.personId),
+      theme: await themeOf(handoff.clientId, clients),
       otherLanguage: otherLanguage(visit),
     });
     return sendPage(reply, page);
@@ -61,15 +74,13 @@ export function waitRoutes(app: FastifyInstance, parts: Parts, jar: Cookies, han
     return redirect(reply.header('set-cookie', done.cookies), done.location);
   });
 
-  /** A new code, or the other way. */
+  /** A new code, or another way. */
   app.post<IdRoute>('/login/wait/:id/again', async (request, reply) => {
     const visit = ownForm(request.headers, readVisit(request, jar));
     const { handoff } = await handoffs.waiting(request.params.id, visit);
     const form = readForm(typeof request.body === 'string' ? request.body : '');
-    const kind = form?.get('kind') === 'code' ? 'code' : form?.get('kind') === 'link' ? 'link' : handoff.kind;
-    const started = await handoffs.again(handoff, kind, visit);
-    await store.handoffs.move(handoff.id, 'new', 'refused', clock.now());
-    await store.handoffs.move(handoff.id, 'scanned', 'refused', clock.now());
+    const started = await handoffs.again(handoff, form?.get('method') ?? handoff.kind, visit);
+    await handoffs.close(handoff, 'refused');
     return redirect(reply.header('set-cookie', started.cookies), started.location);
   });
 
@@ -108,7 +119,7 @@ export function waitRoutes(app: FastifyInstance, parts: Parts, jar: Cookies, han
       const state = handoff === undefined ? 'expired' : stateOf(handoff, clock.now());
       if (state !== last) tell(state);
       last = state;
-      if (clock.now() >= until || (state !== 'new' && state !== 'scanned')) end();
+      if (clock.now() >= until || !waitsFor.has(state)) end();
       else cancel = timer.after(look, () => void turn());
     };
     cancel = timer.after(look, () => void turn());
@@ -138,6 +149,13 @@ export function waitRoutes(app: FastifyInstance, parts: Parts, jar: Cookies, han
   function ownForm<Visited>(headers: Parameters<typeof fromOwnPage>[0], visit: Visited): Visited {
     if (!fromOwnPage(headers, config.publicUrl)) throw new LoginProblem('bad_request', { check: 'foreign_form' });
     return visit;
+  }
+
+  function shownOf({ kind, matchNumber, qrUrl, account }: Handoff, handle: string): WaitView['shown'] {
+    const title = accounts.byName(account)?.title ?? account;
+    if (kind === 'message_code') return { kind, digits: handle, account: title };
+    const address = kind === 'scene_qr' ? (qrUrl ?? '') : `${config.publicUrl}${scanPath(handle)}`;
+    return { kind, qr: qrCode(address), number: matchNumber, account: title };
   }
 
   async function nameOf(personId: string): Promise<string | undefined> {

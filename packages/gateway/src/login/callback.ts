@@ -85,7 +85,7 @@ export function createCallback(parts: Parts, jar: Cookies, start: StartLogin, ar
       const exchangedAt = clock.now();
       const known = await learnFromWeChat(authoriser, grant, login, parts);
       const trace: LoginTrace = {
-        scope: grant.scopes.includes('snsapi_userinfo') ? (login.scope as LoginScope) : 'snsapi_base',
+        scope: grant.scopes.includes(login.scope) ? (login.scope as LoginScope) : 'snsapi_base',
         wechatAt: parts.wechatClock.now(),
         startedAt: login.startedAt,
         returnedAt,

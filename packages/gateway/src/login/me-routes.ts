@@ -1,6 +1,7 @@
 /** Who you are: the result of a sign-in, and the way out of it. */
 import { accountFact } from '@mingpian/facts/accounts';
 import type { FastifyInstance } from 'fastify';
+import type { Ways } from '../methods/ways.ts';
 import { pictureOrigins } from '../pages/avatar-address.ts';
 import { type MeView, mePage, nobodyPage } from '../pages/me.ts';
 import { redirect, sendPage } from '../pages/send.ts';
@@ -20,7 +21,12 @@ export interface EndSession {
   browser(cookieHeader: string | undefined): Promise<void>;
 }
 
-export function meRoutes(app: FastifyInstance, parts: Parts, jar: Cookies, signOut: EndSession): void {
+export function meRoutes(
+  app: FastifyInstance,
+  parts: Parts,
+  jar: Cookies,
+  { signOut, ways }: { signOut: EndSession; ways: Pick<Ways, 'possible'> },
+): void {
   const { accounts, avatars, clock, config, people, store } = parts;
 
   app.get('/me', async (request, reply) => {
@@ -29,7 +35,9 @@ export function meRoutes(app: FastifyInstance, parts: Parts, jar: Cookies, signO
     const person = session === undefined ? undefined : await people.view(session.personId);
     const view = session === undefined || person === undefined ? undefined : await viewOf(session, person, visit);
     if (view !== undefined) return sendPage(reply, mePage(view));
-    const first = accounts.all.find((account) => account.may('webAuthorisation'));
+    const first =
+      accounts.all.find((account) => account.may('webAuthorisation')) ??
+      accounts.all.find((account) => ways.possible(account).length > 0);
     return sendPage(
       reply,
       nobodyPage({
@@ -73,7 +81,9 @@ export function meRoutes(app: FastifyInstance, parts: Parts, jar: Cookies, signO
       personId: person.person.id,
       site: account.title,
       kind: accountFact(account.kind)[visit.language],
-      borrowed: authoriser.name === account.name ? undefined : authoriser.title,
+      ...(authoriser.name === account.name
+        ? {}
+        : { [authoriser.kind === 'website' ? 'website' : 'borrowed']: authoriser.title }),
       told,
       picture: await avatars.shown(person.profile.avatar),
       pictures: config.avatars === 'copy' ? [] : pictureOrigins(config.simulator),

@@ -9,10 +9,17 @@ export function explainPath(account: string, returnTo?: string): string {
   return `/login/${account}/profile${returnTo === undefined ? '' : `?return_to=${encodeURIComponent(returnTo)}`}`;
 }
 
+/** Where WeChat's own page for websites is asked for. */
+export function websitePath(account: string, returnTo?: string): string {
+  return `/login/${account}/website${returnTo === undefined ? '' : `?return_to=${encodeURIComponent(returnTo)}`}`;
+}
+
+const pathOfScope = { snsapi_base: signInPath, snsapi_userinfo: explainPath, snsapi_login: websitePath };
+
 /** The same sign-in from its beginning. A link from the chat opens once, so what began there ends there. */
 export function restartPath(login: Pick<Login, 'id' | 'account' | 'purpose' | 'returnTo' | 'scope'>): string {
   if (login.purpose === 'link') return '/me';
-  const path = login.scope === 'snsapi_userinfo' ? explainPath : signInPath;
+  const path = pathOfScope[login.scope as keyof typeof pathOfScope];
   return `${path(login.account, login.returnTo)}&again=${login.id}`;
 }
 

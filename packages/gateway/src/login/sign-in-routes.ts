@@ -1,10 +1,13 @@
 /**
- * Where signing in begins: `/login/{account}` goes to WeChat silently, `/login/{account}/profile` explains first and goes
- * on after a tap, since WeChat shows a preview to people who are asked for their name unprepared.
+ * Where signing in begins: in WeChat `/login/{account}` goes on silently, `/login/{account}/profile` explains first and goes
+ * on after a tap, since WeChat shows a preview to people who are asked for their name unprepared. Other browsers get what
+ * `../methods` offers them.
  */
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Account } from '../accounts.ts';
 import { readReturnTarget } from '../config/return-target.ts';
+import type { Method } from '../methods/method.ts';
+import type { Ways } from '../methods/ways.ts';
 import { explainPage } from '../pages/explain.ts';
 import { problemPage, problemStatus } from '../pages/problem.ts';
 import { redirect, sendNothing, sendPage } from '../pages/send.ts';
@@ -22,7 +25,12 @@ type AccountRoute = { Params: { account: string } };
 
 const defaultTarget = '/me';
 
-export function signInRoutes(app: FastifyInstance, parts: Parts, jar: Cookies, start: StartLogin): void {
+export function signInRoutes(
+  app: FastifyInstance,
+  parts: Parts,
+  jar: Cookies,
+  { start, ways }: { start: StartLogin; ways: Ways },
+): void {
   const { accounts, clock, config, store } = parts;
   const limit = createStartLimit();
 
@@ -31,15 +39,20 @@ export function signInRoutes(app: FastifyInstance, parts: Parts, jar: Cookies, s
     if (visit.idle) return sendNothing(reply);
     const account = accountOf(request.params.account);
     const returnTo = returnTargetOf(visit, visit.query?.get('return_to'), account);
-    if (!ready(account, visit)) return sendToWeChat(reply, account, visit, signInPath(account.name, returnTo));
-    return begin(reply, visit, account, 'snsapi_base', returnTo);
+    const offered = offeredTo(request, account);
+    if (offered.includes('wechat')) return begin(reply, visit, account, 'snsapi_base', returnTo);
+    return signInElsewhere(reply, request, visit, { account, offered, returnTo, wantsName: false });
   });
 
   app.get<AccountRoute>('/login/:account/profile', async (request, reply) => {
     const visit = readVisit(request, jar);
     const account = accountOf(request.params.account);
     const returnTo = returnTargetOf(visit, visit.query?.get('return_to'), account);
-    if (!ready(account, visit)) return sendToWeChat(reply, account, visit, explainPath(account.name, returnTo));
+    const offered = offeredTo(request, account);
+    if (!offered.includes('wechat')) {
+      if (visit.idle) return sendNothing(reply);
+      return signInElsewhere(reply, request, visit, { account, offered, returnTo, wantsName: true });
+    }
     const again = visit.query?.get('again');
     const page = explainPage({
       language: visit.language,
@@ -64,8 +77,17 @@ export function signInRoutes(app: FastifyInstance, parts: Parts, jar: Cookies, s
     if (!fromOwnPage(request.headers, config.publicUrl))
       throw new LoginProblem('bad_request', { check: 'foreign_form', account: account.name });
     const returnTo = returnTargetOf(visit, form?.get('return_to'), account, form !== undefined);
-    if (!ready(account, visit)) return sendToWeChat(reply, account, visit, explainPath(account.name, returnTo));
+    if (!offeredTo(request, account).includes('wechat')) return redirect(reply, explainPath(account.name, returnTo));
     return begin(reply, visit, account, 'snsapi_userinfo', returnTo);
+  });
+
+  /** WeChat's own page for websites, where somebody scans or is already signed in to WeChat on this computer. */
+  app.get<AccountRoute>('/login/:account/website', async (request, reply) => {
+    const visit = readVisit(request, jar);
+    if (visit.idle) return sendNothing(reply);
+    const account = accountOf(request.params.account);
+    const returnTo = returnTargetOf(visit, visit.query?.get('return_to'), account);
+    return begin(reply, visit, account, 'snsapi_login', returnTo);
   });
 
   function accountOf(name: string): Account {
@@ -84,16 +106,32 @@ export function signInRoutes(app: FastifyInstance, parts: Parts, jar: Cookies, s
     return target;
   }
 
-  /** Can this account sign in the visitor, here and now? */
-  function ready(account: Account, visit: Visit): boolean {
-    if (accounts.authoriser(account) === undefined) {
-      throw new LoginProblem('no_web_login', { check: 'authoriser', account: account.name, next: '/me' });
+  /** What this account offers the visitor, here and now. */
+  function offeredTo(request: FastifyRequest, account: Account): readonly Method[] {
+    if (ways.possible(account).length === 0) {
+      throw new LoginProblem('no_web_login', { check: 'method', account: account.name, next: '/me' });
     }
-    return visit.inWeChat;
+    return ways.offered(account, undefined, request.headers['user-agent'] ?? '');
   }
 
-  /** A page and no redirect: what WeChat shows outside WeChat leads nowhere. */
-  function sendToWeChat(reply: FastifyReply, account: Account, visit: Visit, path: string): FastifyReply {
+  /** In a browser that is not WeChat's. */
+  async function signInElsewhere(
+    reply: FastifyReply,
+    request: FastifyRequest,
+    visit: Visit,
+    login: { account: Account; offered: readonly Method[]; returnTo: string; wantsName: boolean },
+  ): Promise<FastifyReply> {
+    const { account, offered, returnTo, wantsName } = login;
+    if (offered.length > 0) {
+      const userAgent = request.headers['user-agent'] ?? '';
+      const side = { account, site: account.title, wantsName, methods: offered, userAgent, returnTo };
+      const { location, cookies } = await ways.begin(side, visit);
+      return redirect(reply.header('set-cookie', cookies), location);
+    }
+    if (visit.inWeChat)
+      throw new LoginProblem('no_web_login', { check: 'browser', account: account.name, next: '/me' });
+    // A page and no redirect: what WeChat shows outside WeChat leads nowhere.
+    const path = (wantsName ? explainPath : signInPath)(account.name, returnTo);
     const page = problemPage({
       language: visit.language,
       code: 'not_in_wechat',
@@ -117,7 +155,7 @@ export function signInRoutes(app: FastifyInstance, parts: Parts, jar: Cookies, s
     }
     const restartOf = await restartedLogin(visit, account);
     const { location, cookies } = await start(
-      { account, scope, returnTo, ...(restartOf === undefined ? {} : { restartOf }) },
+      { account, scope, returnTo, language: visit.language, ...(restartOf === undefined ? {} : { restartOf }) },
       visit.cookies,
     );
     return redirect(reply.header('set-cookie', cookies), location);

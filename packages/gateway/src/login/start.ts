@@ -5,13 +5,15 @@
 import type { Account } from '../accounts.ts';
 import { sha256 } from '../digest.ts';
 import { newHandle } from '../ids.ts';
+import type { Language } from '../pages/language.ts';
 import type { Parts } from '../parts.ts';
 import type { LoginPurpose } from '../store/sign-in.ts';
 import { type Cookies, newCookieId } from './cookies.ts';
 import { LoginProblem } from './problem.ts';
 import { newReference } from './reference.ts';
 
-export type LoginScope = 'snsapi_base' | 'snsapi_userinfo';
+/** `snsapi_login` is the scan login of a website app. */
+export type LoginScope = 'snsapi_base' | 'snsapi_userinfo' | 'snsapi_login';
 
 /** From start to callback, in milliseconds. */
 export const loginLifetime = 600_000;
@@ -26,6 +28,8 @@ export interface LoginRequest {
   readonly scope: LoginScope;
   /** A checked target. */
   readonly returnTo: string;
+  /** Of WeChat's page, where it has a choice. */
+  readonly language?: Language;
   readonly purpose?: LoginPurpose;
   readonly ticketDigest?: string;
   /** The login that this one replaces. */
@@ -53,7 +57,7 @@ export function createStart(
   let starts = 0;
   return async (request, cookies) => {
     const { account, scope, returnTo } = request;
-    const authoriser = accounts.authoriser(account);
+    const authoriser = scope === 'snsapi_login' ? accounts.website(account) : accounts.authoriser(account);
     if (authoriser === undefined) {
       throw new LoginProblem('no_web_login', { check: 'authoriser', account: account.name, next: '/me' });
     }
@@ -77,12 +81,14 @@ export function createStart(
       startedAt: now,
       expiresAt: now + loginLifetime,
     });
+    const { oauth } = authoriser.wechat;
+    const redirectUri = callbackAddress(config.publicUrl);
+    const language = request.language === 'en' ? 'en' : 'cn';
     return {
-      location: authoriser.wechat.oauth.authoriseUrl({
-        redirectUri: callbackAddress(config.publicUrl),
-        scope,
-        state,
-      }),
+      location:
+        scope === 'snsapi_login'
+          ? oauth.websiteUrl({ redirectUri, state, language })
+          : oauth.authoriseUrl({ redirectUri, scope, state }),
       cookies: [...jar.dropOldBindings(cookies), jar.bind(cookieId, binding)],
     };
   };

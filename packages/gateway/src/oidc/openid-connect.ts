@@ -4,11 +4,12 @@
  */
 import type { FastifyInstance } from 'fastify';
 import type { Cookies } from '../login/cookies.ts';
+import type { Ways } from '../methods/ways.ts';
 import type { Parts } from '../parts.ts';
 import { type Clients, createClients } from './clients.ts';
 import { createEngine, type Engine } from './engine.ts';
 import { engineRoutes } from './mount.ts';
-import { requestRoutes, type SignInElsewhere } from './request-routes.ts';
+import { requestRoutes } from './request-routes.ts';
 import { createSignOut, type SignOut } from './sign-out.ts';
 import { keepKeys } from './signing-keys.ts';
 
@@ -19,7 +20,7 @@ export interface OpenIdConnect {
   /** The engine's own addresses. */
   routes(app: FastifyInstance): void;
   /** The pages, inside the scope of the sign-in pages. */
-  pages(app: FastifyInstance, jar: Cookies, elsewhere?: SignInElsewhere): void;
+  pages(app: FastifyInstance, jar: Cookies, ways: Ways): void;
   /** What has to be done now and then. */
   housekeeping(): Promise<void>;
 }
@@ -33,7 +34,7 @@ export function createOpenIdConnect(parts: Parts): OpenIdConnect {
     engine,
     signOut,
     routes: (app) => engineRoutes(app, parts, engine),
-    pages: (app, jar, elsewhere) => requestRoutes(app, parts, jar, { engine, clients, elsewhere }),
+    pages: (app, jar, ways) => requestRoutes(app, parts, jar, { engine, clients, ways }),
     housekeeping: () => keepKeys(parts),
   };
 }

@@ -6,17 +6,16 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Provider } from 'oidc-provider';
 import type { Account } from '../accounts.ts';
 import type { ClientConfig } from '../config/shape.ts';
-import type { WaitingSide } from '../handoff/handoffs.ts';
 import type { Cookies } from '../login/cookies.ts';
 import { explainPath, requestPath, signInPath } from '../login/paths.ts';
 import { LoginProblem } from '../login/problem.ts';
 import { readForm } from '../login/query.ts';
 import { currentSession } from '../login/sessions.ts';
-import type { Started } from '../login/start.ts';
 import { fromOwnPage, otherLanguage, readVisit, type Visit } from '../login/visit.ts';
-import { browserKind, offeredMethods, possibleMethods } from '../methods/offered.ts';
+import type { Ways } from '../methods/ways.ts';
 import { consentPage } from '../pages/consent.ts';
 import { redirect, sendNothing, sendPage } from '../pages/send.ts';
+import { themeOfClient } from '../pages/theme.ts';
 import type { Parts } from '../parts.ts';
 import type { Session } from '../store/sign-in.ts';
 import { requestDigest } from './artifacts.ts';
@@ -24,8 +23,6 @@ import type { Clients } from './clients.ts';
 import type { Engine } from './engine.ts';
 
 type Interaction = Awaited<ReturnType<Provider['interactionDetails']>>;
-/** Begins a sign-in that another device completes, for a browser that is not WeChat's. */
-export type SignInElsewhere = (side: WaitingSide, visit: Visit) => Promise<Started>;
 
 type UidRoute = { Params: { uid: string } };
 
@@ -43,7 +40,7 @@ export function requestRoutes(
   app: FastifyInstance,
   parts: Parts,
   jar: Cookies,
-  oidc: { engine: Engine; clients: Clients; elsewhere?: SignInElsewhere | undefined },
+  { engine, clients, ways }: { engine: Engine; clients: Clients; ways: Ways },
 ): void {
   const { accounts, clock, config, people, store } = parts;
 
@@ -63,7 +60,7 @@ export function requestRoutes(
         language: visit.language,
         site: waiting.client.name,
         host: hostOf(waiting),
-        colour: waiting.client.colour,
+        theme: themeOfClient(waiting.client),
         scopes: [...waiting.scopes],
         action: requestPath(waiting.uid),
         returnsTo: originOf(waiting),
@@ -88,11 +85,11 @@ export function requestRoutes(
 
   async function find(request: FastifyRequest<UidRoute>, reply: FastifyReply): Promise<Waiting> {
     const expired = (check: string) => new LoginProblem('request_expired', { check });
-    const provider = await oidc.engine.current();
+    const provider = await engine.current();
     const interaction = await provider.interactionDetails(request.raw, reply.raw).catch(() => undefined);
     const { uid } = request.params;
     if (interaction === undefined || interaction.uid !== uid) throw expired('request');
-    const client = await oidc.clients.find(String(interaction.params.client_id));
+    const client = await clients.find(String(interaction.params.client_id));
     const row = await store.oidcArtifacts.find('Interaction', requestDigest(uid));
     if (client === undefined || row === undefined) throw expired('request_client');
     const account = accountOf(client);
@@ -103,10 +100,9 @@ export function requestRoutes(
 
   function accountOf({ account }: ClientConfig): Account | undefined {
     if (account !== undefined) return accounts.byName(account);
-    const now = parts.wechatClock.now();
     return (
       accounts.all.find((each) => each.may('webAuthorisation')) ??
-      accounts.all.find((each) => possibleMethods(each, now).length > 0)
+      accounts.all.find((each) => ways.possible(each).length > 0)
     );
   }
 
@@ -128,20 +124,30 @@ export function requestRoutes(
     const back = requestPath(uid);
     const outcome = visit.query?.get('outcome');
     if (outcome === 'access_denied') return refuse(reply, request, 'Nobody was signed in.');
-    const browser = browserKind(request.headers['user-agent'] ?? '');
-    const possible = possibleMethods(account, parts.wechatClock.now());
-    const offered = offeredMethods(possible, client, browser);
+    const userAgent = request.headers['user-agent'] ?? '';
+    const offered = ways.offered(account, client, userAgent);
     if (offered.includes('wechat')) {
       const { name, reasons } = interaction.prompt;
       // Signing in anew has to be seen: WeChat alone might let somebody through without a word.
       const anew = name === 'login' && reasons.some((reason) => reason !== 'no_session');
       return redirect(reply, (anew ? explainPath : signInPath)(account.name, back));
     }
-    if (offered.length === 0 || oidc.elsewhere === undefined) {
+    if (offered.length === 0) {
       throw new LoginProblem('not_in_wechat', { check: 'method', account: account.name });
     }
-    const side = { account, site: client.name, siteHost: hostOf(waiting), methods: offered, returnTo: back };
-    const started = await oidc.elsewhere({ ...side, userAgent: request.headers['user-agent'] ?? '' }, visit);
+    const started = await ways.begin(
+      {
+        account,
+        site: client.name,
+        siteHost: hostOf(waiting),
+        clientId: client.clientId,
+        wantsName: waiting.scopes.has('profile'),
+        methods: offered,
+        userAgent,
+        returnTo: back,
+      },
+      visit,
+    );
     return redirect(reply.header('set-cookie', started.cookies), started.location);
   }
 
@@ -158,7 +164,7 @@ export function requestRoutes(
     waiting: Waiting,
     session: Session,
   ): Promise<FastifyReply> {
-    const provider = await oidc.engine.current();
+    const provider = await engine.current();
     const grant = new provider.Grant({ accountId: session.personId, clientId: waiting.client.clientId });
     grant.addOIDCScope([...waiting.scopes].filter((scope) => waiting.client.scopes.includes(scope)).join(' '));
     const grantId = await grant.save();
@@ -174,7 +180,7 @@ export function requestRoutes(
     request: FastifyRequest<UidRoute>,
     description: string,
   ): Promise<FastifyReply> {
-    const provider = await oidc.engine.current();
+    const provider = await engine.current();
     const result = { error: 'access_denied', error_description: description };
     return redirect(reply, await provider.interactionResult(request.raw, reply.raw, result));
   }

@@ -4,11 +4,13 @@ import { type Html, html } from './html.ts';
 import { type Language, texts } from './language.ts';
 import { bigButton, button, facts, icons, sheet } from './look.ts';
 import { type Page, page } from './page.ts';
+import type { Theme } from './theme.ts';
 
 export interface ConfirmView {
   readonly language: Language;
   readonly site: string;
   readonly siteHost?: string | undefined;
+  readonly theme?: Theme | undefined;
   readonly device: string;
   readonly network: string;
   readonly askedAt: number;
@@ -25,6 +27,7 @@ export function confirmPage(view: ConfirmView): Page {
   return page({
     language: view.language,
     site: view.site,
+    logo: view.theme?.logo,
     otherLanguage: view.otherLanguage,
     title: `${text.heading} · ${view.site}`,
     look: [sheet, facts, button, bigButton],
@@ -42,6 +45,7 @@ export function confirmPage(view: ConfirmView): Page {
 export function handedOverPage(view: {
   language: Language;
   site: string;
+  theme?: Theme | undefined;
   state: 'confirmed' | 'wrong' | 'refused';
   action: string;
   otherLanguage: string;
@@ -51,6 +55,7 @@ export function handedOverPage(view: {
   return page({
     language: view.language,
     site: view.site,
+    logo: view.theme?.logo,
     otherLanguage: view.otherLanguage,
     title: `${heading} · ${view.site}`,
     look: [sheet, icons, button, bigButton],

@@ -3,7 +3,7 @@ import { html } from './html.ts';
 import { type Language, texts } from './language.ts';
 import { asks, bigButton, button, icons, sheet } from './look.ts';
 import { type Page, page } from './page.ts';
-import { themed } from './theme.ts';
+import { type Theme, themed } from './theme.ts';
 
 export interface ConsentView {
   readonly language: Language;
@@ -11,7 +11,7 @@ export interface ConsentView {
   readonly site: string;
   /** Where it takes the visitor afterwards. */
   readonly host: string;
-  readonly colour?: string | undefined;
+  readonly theme?: Theme | undefined;
   readonly scopes: readonly string[];
   readonly action: string;
   readonly returnsTo: string;
@@ -26,9 +26,10 @@ export function consentPage(view: ConsentView): Page {
   return page({
     language: view.language,
     site: view.site,
+    logo: view.theme?.logo,
     otherLanguage: view.otherLanguage,
     title: text.title(view.site),
-    look: [sheet, icons, asks, button, bigButton, themed(view.colour)],
+    look: [sheet, icons, asks, button, bigButton, themed(view.theme?.colour)],
     formTargets: [view.returnsTo],
     content: html`<div class="sheet">
 <h1>${text.heading(view.site)}</h1><p>${text.what(view.host)}</p>

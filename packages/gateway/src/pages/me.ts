@@ -28,6 +28,8 @@ export interface MeView {
   readonly kind: string;
   /** Title of the account whose web authorisation it borrows. */
   readonly borrowed?: string | undefined;
+  /** Title of the website app through which this computer signed in. */
+  readonly website?: string | undefined;
   readonly told: Told;
   /** Address of the picture, as it may stand in a page. */
   readonly picture?: string | undefined;
@@ -59,6 +61,8 @@ export function mePage(view: MeView): Page {
     }<p class="sub">${text.signedInTo(view.site)}</p></div></div>
 <div class="foot"><p>${text.account} <b>${text.kind(view.site, view.kind)}</b>${
       view.borrowed !== undefined && html`<br>${text.borrowed(view.borrowed)}`
+    }${
+      view.website !== undefined && html`<br>${text.website(view.website)}`
     }<br>${momentText(view.language, view.signedInAt)}</p><p class="sealed">${text.seal[0]}<br>${text.seal[1]}</p></div>
 </section>
 <div class="acts">

@@ -20,6 +20,8 @@ export interface PageParts {
   readonly title: string;
   /** Who asks the visitor in: leads the page. Left out on pages about the gateway itself. */
   readonly site?: string | undefined;
+  /** Its logo on our own origin; its letter where there is none. */
+  readonly logo?: string | undefined;
   /** Pieces of style sheet beyond the frame, from `look.ts`. */
   readonly look: readonly string[];
   readonly content: Html;
@@ -55,7 +57,7 @@ export function page(parts: PageParts): Page {
 <body>
 <div class="si">
 <header class="si-top">
-${parts.site === undefined ? html`<span></span>` : relyingParty(parts.site)}
+${parts.site === undefined ? html`<span></span>` : relyingParty(parts.site, parts.logo)}
 ${
   parts.otherLanguage !== undefined &&
   html`<a href="${parts.otherLanguage}" lang="${htmlLanguage[other]}" hreflang="${htmlLanguage[other]}">${texts[other].languageName}</a>`
@@ -67,7 +69,8 @@ ${
 ${parts.script !== undefined && html`<script>${new Html(parts.script)}</script>`}
 </body>
 </html>`;
-  const pictures = parts.pictures === undefined ? '' : `; img-src ${["'self'", ...parts.pictures].join(' ')}`;
+  const shown = parts.pictures ?? (parts.logo === undefined ? undefined : []);
+  const pictures = shown === undefined ? '' : `; img-src ${["'self'", ...shown].join(' ')}`;
   const script = parts.script === undefined ? '' : `; script-src '${digestOf(parts.script)}'`;
   const connects = parts.connects && parts.script !== undefined ? "; connect-src 'self'" : '';
   const targets = ["'self'", ...(parts.formTargets ?? [])].join(' ');
@@ -78,8 +81,12 @@ ${parts.script !== undefined && html`<script>${new Html(parts.script)}</script>`
   };
 }
 
-function relyingParty(site: string): Html {
-  return html`<div class="rp"><span class="av acc c${groundOf(site)}" aria-hidden="true">${initialOf(site)}</span><b>${site}</b></div>`;
+function relyingParty(site: string, logo: string | undefined): Html {
+  const sign =
+    logo === undefined
+      ? html`<span class="av acc c${groundOf(site)}" aria-hidden="true">${initialOf(site)}</span>`
+      : html`<span class="av acc logo"><img src="${logo}" alt=""></span>`;
+  return html`<div class="rp">${sign}<b>${site}</b></div>`;
 }
 
 const styleSheets = new Map<string, { css: string; digest: string }>();

@@ -1,4 +1,30 @@
-/** How a client may look on our pages: the colour of the main button, by day and by night. */
+/** How a client may look on our pages: the colour of the main button, by day and by night, and a logo in the place of its letter. */
+import { createHash } from 'node:crypto';
+import type { ClientConfig } from '../config/shape.ts';
+
+export interface Theme {
+  readonly colour?: string | undefined;
+  /** Address of the picture, on our own origin. */
+  readonly logo?: string | undefined;
+}
+
+/** The look of a client; none for whoever has none, or is gone. */
+export async function themeOf(
+  clientId: string | null,
+  clients: { find(clientId: string): Promise<ClientConfig | undefined> },
+): Promise<Theme> {
+  const client = clientId === null ? undefined : await clients.find(clientId);
+  return client === undefined ? {} : themeOfClient(client);
+}
+
+export function themeOfClient({ clientId, colour, logo }: Pick<ClientConfig, 'clientId' | 'colour' | 'logo'>): Theme {
+  return { colour, logo: logo === undefined ? undefined : logoPath(clientId, logo) };
+}
+
+/** The address changes with the picture, so that browsers may keep it. */
+export function logoPath(clientId: string, logo: string): string {
+  return `/logos/${clientId}/${createHash('sha256').update(logo).digest('hex').slice(0, 16)}`;
+}
 
 /** The contrast of white text on a colour `#rrggbb`, 1 to 21, as WCAG 2 defines it. */
 export function contrastWithWhite(colour: string): number {

@@ -17,7 +17,7 @@ export interface Told {
   readonly unionid?: string | undefined;
   /** The account is bound to an open-platform account. */
   readonly bound: boolean;
-  readonly scope: 'snsapi_base' | 'snsapi_userinfo';
+  readonly scope: 'snsapi_base' | 'snsapi_userinfo' | 'snsapi_login';
   /** WeChat's time of the sign-in, in milliseconds. */
   readonly at: number;
   readonly fields: Readonly<
@@ -118,7 +118,7 @@ function whyAbsent(field: ToldField, told: Told, language: Language): string {
   const byConsent = inForce(consent, told.at);
   const asFollower = inForce(follower, told.at);
   const gone = (row: Provenance) => (row.until === undefined ? why.noAnswer : why.gone(monthText(language, row.until)));
-  if (told.scope === 'snsapi_userinfo') return byConsent ? why.notFilled : gone(consent);
+  if (told.scope !== 'snsapi_base') return byConsent ? why.notFilled : gone(consent);
   if (asFollower) {
     if (told.follower === undefined) return why.notAsked;
     return told.follower.subscribed ? why.notFilled : why.followersOnly;

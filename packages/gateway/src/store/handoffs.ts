@@ -1,7 +1,10 @@
-/** `link`: a phone opens an address; `code`: somebody sends digits to the account. */
-export type HandoffKind = 'link' | 'code';
-/** `new` → `scanned` → `confirmed` → `consumed`; or `refused`, or `wrong` after a wrong number. */
-export type HandoffStatus = 'new' | 'scanned' | 'confirmed' | 'consumed' | 'refused' | 'wrong';
+/** Named as the methods are: a phone opens an address, a phone scans a code of the account, somebody sends digits to it. */
+export type HandoffKind = 'link_qr' | 'scene_qr' | 'message_code';
+/**
+ * `new` → `scanned` → `confirmed` → `consumed`; `matched` before `confirmed` while the phone is asked for a name; or `refused`,
+ * or `wrong` after a wrong number.
+ */
+export type HandoffStatus = 'new' | 'scanned' | 'matched' | 'confirmed' | 'consumed' | 'refused' | 'wrong';
 
 /** A sign-in that one browser waits for and another device confirms. The waiting browser proves itself by its cookie. */
 export interface Handoff {
@@ -9,7 +12,7 @@ export interface Handoff {
   kind: HandoffKind;
   cookieId: string;
   bindingDigest: string;
-  /** Of what the other device brings: the address, or the digits for this account. */
+  /** Of what the other device brings: the address, the scene, or the digits for this account. */
   handleDigest: string;
   account: string;
   /** Whose openid the person has here. */
@@ -17,10 +20,16 @@ export interface Handoff {
   /** What the person is told about the waiting side. */
   site: string;
   siteHost: string | null;
+  /** The client that it is for, whose look the pages have. */
+  clientId: string | null;
+  /** The phone is asked for a name where none is known. */
+  wantsName: 0 | 1;
   browser: string;
   network: string;
-  /** The kinds that may be offered instead, comma separated. */
+  /** The methods that this browser is offered, this one among them, comma separated. */
   methods: string;
+  /** What WeChat's code for the scene says. Whoever sees the screen knows it. */
+  qrUrl: string | null;
   returnTo: string;
   matchNumber: number;
   status: HandoffStatus;
@@ -49,8 +58,8 @@ export interface HandoffStore {
   create(handoff: NewHandoff): Promise<boolean>;
   find(id: string): Promise<Handoff | undefined>;
   byHandle(handleDigest: string): Promise<Handoff | undefined>;
-  /** The newest that this chat has begun and not confirmed. */
-  scannedInChat(appId: string, openid: string, now: number): Promise<Handoff | undefined>;
+  /** The newest of a kind that this chat has begun and not confirmed. */
+  scannedInChat(kind: HandoffKind, chat: { appId: string; openid: string }, now: number): Promise<Handoff | undefined>;
   /** Moves it on, for one caller, while it lives. */
   move(
     id: string,

@@ -24,6 +24,7 @@ import { codeStore, loginStore, sessionStore } from './sql/sign-in.ts';
 import { holdSqlite, openSqlite, sqliteDialect } from './sql/sqlite.ts';
 import { sweep } from './sql/sweep.ts';
 import type { Capabilities, Db, Tables } from './sql/tables.ts';
+import { tryStore } from './sql/tries.ts';
 import type { Store } from './store.ts';
 
 export interface StoreOptions {
@@ -120,6 +121,7 @@ function subjects(db: Db, capabilities: Capabilities) {
     linkTickets: linkTicketStore(db),
     linkCodes: linkCodeStore(db),
     handoffs: handoffStore(db),
+    tries: tryStore(db),
     oidcArtifacts: oidcArtifactStore(db),
     signingKeys: signingKeyStore(db),
     clients: clientStore(db),

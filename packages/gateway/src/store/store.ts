@@ -17,6 +17,7 @@ import type { ProfileStore } from './profiles.ts';
 import type { ReviewStore } from './reviews.ts';
 import type { SealedValueStore } from './sealed-values.ts';
 import type { CodeStore, LoginStore, SessionStore } from './sign-in.ts';
+import type { TryStore } from './tries.ts';
 
 /**
  * What the gateway remembers. Each subject has its rows and its interface in a file of its own beside this one; `sql/` implements
@@ -40,6 +41,7 @@ export interface Store {
   readonly linkTickets: LinkTicketStore;
   readonly linkCodes: LinkCodeStore;
   readonly handoffs: HandoffStore;
+  readonly tries: TryStore;
   readonly oidcArtifacts: OidcArtifactStore;
   readonly signingKeys: SigningKeyStore;
   readonly clients: ClientStore;

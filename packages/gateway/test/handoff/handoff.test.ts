@@ -216,9 +216,9 @@ describe('a sign-in that another device completes', () => {
 
     it('a desktop can change to it and back', async () => {
       const { desktop, path } = await waits();
-      const code = await desktop.post(`${path}/again`, { kind: 'code' });
+      const code = await desktop.post(`${path}/again`, { method: 'message_code' });
       expect((await desktop.get(code.location)).body).toContain('class="kou"');
-      const link = await desktop.post(`${code.location}/again`, { kind: 'link' });
+      const link = await desktop.post(`${code.location}/again`, { method: 'link_qr' });
       expect((await desktop.get(link.location)).body).toContain('class="qr"');
     });
 

@@ -9,7 +9,8 @@ beforeAll(async () => {
     accounts: [
       writtenAccount('service'),
       writtenAccount('unverified', { kind: 'subscription', verified: false, borrows: 'service' }),
-      writtenAccount('lonely', { kind: 'subscription', verified: true }),
+      writtenAccount('silent', { push: undefined }),
+      writtenAccount('lonely', { kind: 'subscription', verified: true, push: undefined }),
     ],
     return_targets: ['https://shop.example.com/back?x=1'],
   });
@@ -148,17 +149,30 @@ describe('the return target', () => {
 });
 
 describe('who is let through', () => {
-  it('OAS-08 another browser than WeChat gets a page and no redirect', async () => {
-    const reply = await browser(world.gateway).get('/login/service?return_to=/x', {
-      'user-agent': 'Mozilla/5.0 Firefox/140',
+  it('OAS-08 another browser than WeChat waits for a phone, and a phone gets a code to send', async () => {
+    const desktop = browser(world.gateway);
+    const started = await desktop.get('/login/service', { 'user-agent': 'Mozilla/5.0 (X11; Linux) Firefox/140' });
+    expect(started.location).toMatch(/^\/login\/wait\//);
+    expect((await desktop.get(started.location)).body).toContain('class="qr"');
+    const phone = browser(world.gateway);
+    const waiting = await phone.get('/login/service', { 'user-agent': 'Mozilla/5.0 (iPhone) Mobile Safari/604.1' });
+    expect((await phone.get(waiting.location)).body).toContain('class="kou"');
+  });
+
+  it.each([
+    '',
+    '/profile',
+  ])('OAS-08 an account with nothing for this browser gets a page and no redirect %s', async (path) => {
+    const reply = await browser(world.gateway).get(`/login/silent${path}?return_to=/x`, {
+      'user-agent': 'Mozilla/5.0 (iPhone) Mobile Safari/604.1',
     });
     expect(reply.status).toBe(200);
     expect(reply.location).toBe('');
     expect(reply.body).toContain('请在微信里打开');
-    expect(reply.body).toContain(`data-copy="${world.gateway.url('/login/service?return_to=%2Fx')}"`);
+    expect(reply.body).toContain(`data-copy="${world.gateway.url(`/login/silent${path}?return_to=%2Fx`)}"`);
   });
 
-  it('an account that can neither authorise nor borrow gets a page that says so', async () => {
+  it('an account that has no way at all gets a page that says so', async () => {
     const reply = await browser(world.gateway).get('/login/lonely');
     expect(reply.status).toBe(403);
     expect(reply.body).toContain('no_web_login');

@@ -5,51 +5,91 @@ import { browserKind, offeredMethods, possibleMethods } from '../../src/methods/
 import { start, written, writtenAccount } from '../harness.ts';
 
 const push = { mode: 'safe', trustPlainPush: false } as AccountConfig['push'];
-const account = (fields: Partial<AccountConfig>): AccountConfig =>
+const account = (fields: { [Key in keyof AccountConfig]?: AccountConfig[Key] | undefined }): AccountConfig =>
   ({ name: 'a', kind: 'service', verified: true, ...(push && { push }), ...fields }) as AccountConfig;
-const website = account({ name: 'site', kind: 'website', openPlatform: 'main' });
+const website = account({ name: 'site', kind: 'website', verified: false, openPlatform: 'main' });
+const other = account({ name: 'other', kind: 'website', verified: false, openPlatform: 'elsewhere' });
 
 describe('ways to sign in by account and browser', () => {
   it.each<[string, AccountConfig, string[], string[], string[]]>([
-    ['verified service account', account({}), ['wechat'], ['link_qr', 'message_code'], ['message_code']],
-    ['not verified service account', account({ verified: false }), [], ['message_code'], ['message_code']],
+    [
+      'verified service account',
+      account({}),
+      ['wechat', 'message_code'],
+      ['link_qr', 'message_code'],
+      ['message_code'],
+    ],
+    [
+      'one with a website app in its group',
+      account({ openPlatform: 'main' }),
+      ['wechat', 'message_code'],
+      ['link_qr', 'website', 'message_code'],
+      ['message_code'],
+    ],
+    [
+      'not verified service account',
+      account({ verified: false }),
+      ['message_code'],
+      ['message_code'],
+      ['message_code'],
+    ],
+    [
+      'verified subscription account',
+      account({ kind: 'subscription' }),
+      ['message_code'],
+      ['message_code'],
+      ['message_code'],
+    ],
     [
       'unverified subscription account',
       account({ kind: 'subscription', verified: false }),
-      [],
+      ['message_code'],
       ['message_code'],
       ['message_code'],
     ],
     [
       'one that borrows',
       account({ kind: 'subscription', verified: false, borrows: 'b' }),
-      ['wechat'],
+      ['wechat', 'message_code'],
       ['link_qr', 'message_code'],
       ['message_code'],
     ],
-    ['sandbox', account({ kind: 'sandbox' }), ['wechat'], ['link_qr', 'message_code'], ['message_code']],
-    ['plain pushes', account({ push: { ...push!, mode: 'plain' } }), ['wechat'], ['link_qr'], []],
     [
-      'with a website app in its group',
-      account({ openPlatform: 'main' }),
-      ['wechat'],
+      'sandbox',
+      account({ kind: 'sandbox' }),
+      ['wechat', 'message_code'],
       ['link_qr', 'message_code'],
       ['message_code'],
     ],
-    ['a website app alone', website, [], [], []],
+    ['plain pushes', account({ push: { ...push!, mode: 'plain' } }), ['wechat'], ['link_qr'], []],
+    ['no pushes', account({ push: undefined }), ['wechat'], ['link_qr'], []],
+    ['a website app alone', website, [], ['website'], []],
+    ['a mini program', account({ kind: 'miniprogram', verified: false, push: undefined }), [], [], []],
   ])('%s', (_name, each, wechat, desktop, phone) => {
-    const possible = possibleMethods(each, start);
+    const possible = possibleMethods(each, [each, website, other], start);
     expect(offeredMethods(possible, undefined, 'wechat')).toEqual(wechat);
     expect(offeredMethods(possible, undefined, 'desktop')).toEqual(desktop);
     expect(offeredMethods(possible, undefined, 'phone')).toEqual(phone);
   });
 
-  it('a client narrows and orders them', () => {
-    const possible = possibleMethods(account({}), start);
-    expect(offeredMethods(possible, { methods: ['message_code', 'link_qr'] }, 'desktop')).toEqual([
-      'message_code',
-      'link_qr',
-    ]);
+  it('a list narrows and orders them, and is the only way to codes that make people follow', () => {
+    const possible = possibleMethods(account({}), [], start);
+    const named = ['scene_qr', 'message_code', 'link_qr'] as const;
+    expect(offeredMethods(possible, named, 'desktop')).toEqual(named);
+    expect(offeredMethods(possible, named, 'wechat')).toEqual(['message_code']);
+    expect(offeredMethods(possible, ['link_qr'], 'phone')).toEqual([]);
+  });
+
+  it('codes of the account need a verified service account whose pushes can be trusted', () => {
+    const may = (fields: Partial<AccountConfig>) => possibleMethods(account(fields), [], start).includes('scene_qr');
+    expect([
+      may({}),
+      may({ kind: 'sandbox' }),
+      may({ verified: false }),
+      may({ kind: 'subscription' }),
+      may({ push: { ...push!, mode: 'plain' } }),
+      may({ push: { ...push!, mode: 'plain', trustPlainPush: true } }),
+    ]).toEqual([true, true, false, false, false, true]);
   });
 
   it.each([
@@ -91,6 +131,13 @@ describe('what a configuration may ask for', () => {
     ['OPX-11 an id of the form of a person', { client_id: '0190a8f0-1111-7222-8333-944455556666' }, /client_id/],
     ['a method that does not exist', { methods: ['telepathy'] }, /methods\.0/],
   ])('refuses %s', (_name, fields, message) => expect(() => load(fields)).toThrow(message));
+
+  it('refuses an account that lists what it cannot offer', () => {
+    const listing = { ...quiet, methods: ['link_qr'] };
+    expect(() => parseConfig(written({ accounts: [listing] }), { now: start })).toThrow(
+      /accounts\.0\.methods: names link_qr/,
+    );
+  });
 
   it('refuses a client of accounts that offer no way', () => {
     expect(() => load({}, [{ ...quiet, push: undefined }])).toThrow(/offers no way to sign in/);

@@ -1,5 +1,6 @@
 /** One sample of every page there is. */
 import { qrCode } from '../../src/handoff/qr-code.ts';
+import { handoffMethods, methods } from '../../src/methods/method.ts';
 import { confirmPage, handedOverPage } from '../../src/pages/confirm.ts';
 import { consentPage } from '../../src/pages/consent.ts';
 import { explainPage } from '../../src/pages/explain.ts';
@@ -37,22 +38,30 @@ export const samples: Readonly<Record<string, (language: Language) => Page>> = {
       otherLanguage,
     }),
   ...Object.fromEntries(
-    (['new', 'scanned', 'confirmed', 'consumed', 'refused', 'wrong', 'expired'] as const).flatMap((state) =>
-      [
-        { qr: qrCode(`https://login.example.com/login/scan/${'0123456789abcdef'.repeat(2)}`), number: 47 },
-        { digits: '482916', account: '半盏茶话' },
-      ].map((shown, index) => [
-        `wait, ${index === 0 ? 'QR code' : 'message code'}, ${state}`,
+    (['new', 'scanned', 'matched', 'confirmed', 'consumed', 'refused', 'wrong', 'expired'] as const).flatMap((state) =>
+      handoffMethods.map((kind) => [
+        `wait, ${kind}, ${state}`,
         (language: Language) =>
           waitPage({
             language,
             site,
             siteHost: 'halfcup.example',
+            theme: kind === 'scene_qr' ? { colour: '#6B3F1D', logo: '/logos/shop/0123456789abcdef' } : {},
             state,
             secondsLeft: 107,
             path: '/login/wait/7F3K-9QX2-M4TD',
-            shown: shown as Parameters<typeof waitPage>[0]['shown'],
-            otherKind: index === 0 ? 'code' : 'link',
+            shown:
+              kind === 'message_code'
+                ? { kind, digits: '482916', account: '半盏茶话' }
+                : {
+                    kind,
+                    qr: qrCode(`https://login.example.com/login/scan/${'0123456789abcdef'.repeat(2)}`),
+                    number: 47,
+                    account: '半盏茶话',
+                  },
+            others: methods
+              .filter((method) => method !== kind && method !== 'wechat')
+              .map((method) => ({ method, ...(method === 'website' ? { href: '/login/service/website' } : {}) })),
             name: '小明',
             otherLanguage,
           }),
@@ -82,7 +91,7 @@ export const samples: Readonly<Record<string, (language: Language) => Page>> = {
       language,
       site,
       host: 'halfcup.example',
-      colour: '#6B3F1D',
+      theme: { colour: '#6B3F1D', logo: '/logos/shop/0123456789abcdef' },
       scopes: ['openid', 'profile', 'address', 'offline_access', 'wechat'],
       action: '/login/request/x',
       returnsTo: 'https://halfcup.example',

@@ -27,7 +27,7 @@ export async function learnFromWeChat(
   login: Login,
   { clock, log }: Pick<Parts, 'clock' | 'log'>,
 ): Promise<Knowledge> {
-  const asked = login.scope === 'snsapi_userinfo' && grant.scopes.includes('snsapi_userinfo');
+  const asked = login.scope !== 'snsapi_base' && grant.scopes.includes(login.scope);
   try {
     if (asked) {
       const profile = await authoriser.wechat.oauth.profile(grant);

@@ -1,4 +1,5 @@
 /** Every word of the pages and of the replies in the chat that concern signing in. `en.ts` has the same shape; a test compares both. */
+import type { HandoffMethod, Method } from '../../methods/method.ts';
 import { html } from '../html.ts';
 import type { ProblemCode, ProblemText } from '../problem-codes.ts';
 
@@ -194,20 +195,34 @@ export const zh = {
     titles: {
       new: '等待手机',
       scanned: '已扫码',
+      matched: '请在手机上继续',
       confirmed: '已登录',
       consumed: '已登录',
       refused: '已取消',
       wrong: '数字不一致',
       expired: '已过期',
     },
-    steps: ['打开手机微信，扫一扫二维码', '在手机上，选出这里显示的数字', '这个页面会自动继续'],
-    codeSteps: (account: string) => [
-      `在微信里打开公众号「${account}」`,
-      '把这里的口令发给它，再回复它问的确认词',
-      '这个页面会自动继续',
-    ],
-    toCode: '不方便扫码？改为给公众号发口令',
-    toScan: '改为扫二维码',
+    steps: {
+      link_qr: () => ['打开手机微信，扫一扫二维码', '在手机上，选出这里显示的数字', '这个页面会自动继续'],
+      scene_qr: (account: string) => [
+        `打开手机微信，扫码关注「${account}」`,
+        '把这里显示的数字回复给公众号',
+        '这个页面会自动继续',
+      ],
+      message_code: (account: string) => [
+        `在微信里打开公众号「${account}」`,
+        '把这里的口令发给它，再回复它问的确认词',
+        '这个页面会自动继续',
+      ],
+    } as Record<HandoffMethod, (account: string) => readonly string[]>,
+    others: '换一种方式',
+    ways: {
+      wechat: '在微信里登录',
+      link_qr: '扫二维码，不用关注',
+      website: '用微信的网页扫码',
+      scene_qr: '扫公众号的二维码并关注',
+      message_code: '给公众号发口令',
+    } as Record<Method, string>,
     qr: '登录二维码',
     send: (account: string) => `在微信里给公众号「${account}」发送`,
     codeWarning: '别人给你的口令，不要发送。',
@@ -216,6 +231,9 @@ export const zh = {
     waitingForPick: '等待你在手机上确认',
     waitingForWord: '等待你的回复',
     scanned: '已扫码。请在手机上选择',
+    reply: (account: string) => `已扫码。请把这个数字回复给「${account}」`,
+    matched: '数字一致',
+    matchedWhat: '手机上还有最后一步。',
     answer: '收到口令。请回复公众号问的确认词',
     onward: '我已确认，继续',
     notMe: '不是我扫的，换一个码',
@@ -228,9 +246,14 @@ export const zh = {
     wrong: '数字不一致',
     wrongWhat: '为了安全，这次登录已关闭。',
     retry: '重新扫码',
-    expired: '二维码过期了',
+    expired: { link_qr: '二维码过期了', scene_qr: '二维码过期了', message_code: '口令过期了' } as Record<
+      HandoffMethod,
+      string
+    >,
     expiredWhat: '为了安全，每个码只用一小会儿。',
     renew: '换一个新的',
+    offline: '网络断开了。正在自动重连，到期前一直有效。',
+    tryNow: '立即重试',
     note: '只在你自己打开的网页上登录。',
   },
 
@@ -283,6 +306,7 @@ export const zh = {
     account: '公众号',
     kind: (title: string, kind: string) => `${title}（${kind}）`,
     borrowed: (title: string) => `借用了「${title}」的网页授权`,
+    website: (title: string) => `通过网站应用「${title}」`,
     seal: ['登录', '成功'] as readonly [string, string],
     name: '告诉我们怎么称呼你',
     signOut: '退出登录',

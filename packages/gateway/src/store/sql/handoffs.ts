@@ -27,13 +27,13 @@ export function handoffStore(db: Db): HandoffStore {
     byHandle: (handleDigest) =>
       db.selectFrom('handoffs').selectAll().where('handleDigest', '=', handleDigest).executeTakeFirst(),
 
-    scannedInChat: (appId, openid, now) =>
+    scannedInChat: (kind, { appId, openid }, now) =>
       db
         .selectFrom('handoffs')
         .selectAll()
         .where('appId', '=', appId)
         .where('openid', '=', openid)
-        .where('kind', '=', 'code')
+        .where('kind', '=', kind)
         .where('status', '=', 'scanned')
         .where('expiresAt', '>', now)
         .orderBy('changedAt', 'desc')

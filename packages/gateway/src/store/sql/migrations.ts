@@ -8,6 +8,7 @@ import { restoring } from './migrations/0005-restoring.ts';
 import { forcedRefreshes } from './migrations/0006-forced-refreshes.ts';
 import { handoffs } from './migrations/0007-handoffs.ts';
 import { deliveries } from './migrations/0008-deliveries.ts';
+import { waysToSignIn } from './migrations/0009-ways-to-sign-in.ts';
 import type { Capabilities, Db } from './tables.ts';
 
 /** The one history of both databases, in order. A published entry is never changed; what comes later is a new entry. */
@@ -20,6 +21,7 @@ export const history: readonly { readonly name: string; readonly statements: str
   { name: '0006-forced-refreshes', statements: forcedRefreshes },
   { name: '0007-handoffs', statements: handoffs },
   { name: '0008-deliveries', statements: deliveries },
+  { name: '0009-ways-to-sign-in', statements: waysToSignIn },
 ];
 
 /** Any fixed number: gateways that start together agree on it and migrate one after the other. */

@@ -39,6 +39,7 @@ export const droppedNames: readonly (keyof Tables)[] = [
   'sealedCopies',
   'deliveries',
   'handoffs',
+  'tries',
   'oidcArtifacts',
   'logoutNotices',
 ];

@@ -48,6 +48,7 @@ export async function sweep(db: Db, now: number): Promise<void> {
     .deleteFrom('handoffs')
     .where('expiresAt', '<', now - retention.ticket)
     .execute();
+  await db.deleteFrom('tries').where('until', '<=', now).execute();
   await db.deleteFrom('oidcArtifacts').where('expiresAt', '<=', now).execute();
   await db
     .deleteFrom('linkTickets')

@@ -16,6 +16,7 @@ import type { Identity, Person, Union } from '../people.ts';
 import type { ProfileField } from '../profiles.ts';
 import type { ReviewRow } from '../reviews.ts';
 import type { CodeRow, Login, Session } from '../sign-in.ts';
+import type { Tries } from '../tries.ts';
 
 /** The tables as the queries see them; in the database the names are in snake_case. */
 export interface Tables {
@@ -35,6 +36,7 @@ export interface Tables {
   linkTickets: LinkTicket;
   linkCodes: LinkCode;
   handoffs: Handoff;
+  tries: Tries;
   oidcArtifacts: OidcArtifact;
   signingKeys: SigningKeyRow;
   clients: ClientRow;
