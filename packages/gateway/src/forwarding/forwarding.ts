@@ -2,10 +2,10 @@
  * Pushes for other systems of the house, by rules of the configuration. One of them may answer in the chat, within the budget
  * that WeChat gives; the others listen, and hear of every push at least once, in their own time, from a queue in the store.
  */
-import type { Push } from '@mingpian/wechat/push';
 import type { ForwardConfig } from '../config/shape.ts';
 import type { Parts } from '../parts.ts';
 import type { Delivery } from '../store/deliveries.ts';
+import { kindOf } from '../webhook/push-kind.ts';
 import type { Reaction } from '../webhook/reaction.ts';
 import type { SignedPost } from './signed-post.ts';
 
@@ -143,11 +143,10 @@ function replyOf(answer: string): string | undefined {
   }
 }
 
-/** `text`, `event:subscribe`, `event:*`, `*`. */
+/** `text`, `event:subscribe`, `event:*`, `*`; `other` is every type that nobody knows. */
 function matches(pattern: string, kind: string): boolean {
-  return pattern === '*' || pattern === kind || (pattern.endsWith(':*') && kind.startsWith(pattern.slice(0, -1)));
-}
-
-function kindOf(push: Exclude<Push, { type: 'malformed' }>): string {
-  return push.type === 'event' ? `event:${push.event === 'other' ? push.name : push.event}` : push.type;
+  if (pattern === '*' || pattern === kind) return true;
+  return pattern === 'other'
+    ? kind.startsWith('other:')
+    : pattern.endsWith(':*') && kind.startsWith(pattern.slice(0, -1));
 }

@@ -1,7 +1,6 @@
 /** Somebody follows: they become a person with an identity, what WeChat tells is kept, and they are greeted. */
-import type { Follower as FollowerInfo } from '@mingpian/wechat/user';
-import type { Account } from '../accounts.ts';
 import type { Parts } from '../parts.ts';
+import { answered, followed } from '../people/follow-state.ts';
 import { chatTexts } from './chat-texts.ts';
 import type { Occasion, Reaction } from './reaction.ts';
 import type { SignInLink } from './sign-in-link.ts';
@@ -25,7 +24,7 @@ export function follow(
       if (info.unionid !== undefined) {
         await people.see({ account, openid, unionid: info.unionid, origin: 'push', at: now });
       }
-      await store.followers.set({ ...followerRow(account, openid, at), ...details(info) });
+      await store.followers.set(answered(account.appId, info, at));
       await people.learn(account.appId, openid, info, { source: 'follower', at: now });
     } catch (error) {
       log.warn({ account: account.name, error }, 'user/info failed; the person is known by openid only');
@@ -39,7 +38,7 @@ export function follow(
       const { account, openid, at, trusted } = occasion;
       await people.see({ account, openid, origin: 'push', at });
       // A follow that is older than what stands was overtaken by an unfollow: no greeting either.
-      if (!(await store.followers.set(followerRow(account, openid, at)))) return undefined;
+      if (!(await store.followers.set(followed({ appId: account.appId, openid }, at)))) return undefined;
       if (account.may('userInfo')) await patiently(learn(occasion), infoPatience, timer);
 
       const name = await people.nickname(account.appId, openid);
@@ -47,30 +46,6 @@ export function follow(
       const link = await signInLink({ account, openid, trusted });
       return link === undefined ? texts.welcome(account.title) : texts.welcomeWithLink(account.title, link.anchor);
     },
-  };
-}
-
-function followerRow(account: Account, openid: string, at: number) {
-  return {
-    appId: account.appId,
-    openid,
-    subscribed: 1,
-    changedAt: at,
-    subscribedAt: at,
-    scene: null,
-    qrScene: null,
-    remark: null,
-    tagIds: null,
-  } as const;
-}
-
-function details(info: FollowerInfo) {
-  return {
-    ...(info.subscribedAt === undefined ? {} : { subscribedAt: info.subscribedAt * 1000 }),
-    scene: info.scene ?? null,
-    qrScene: info.qrScene ?? null,
-    remark: info.remark ?? null,
-    tagIds: JSON.stringify(info.tagIds),
   };
 }
 

@@ -17,7 +17,8 @@ export function refusal(log: Log, counts: Counts) {
       if (refused && error.reason === 'downgrade') counts.add('push.downgrade');
       log.warn({ account, why: refused ? error.reason : error.code, status }, 'a push was refused');
     }
-    if (status === 413 || status === 503) reply.header('connection', 'close');
+    // Nothing more is read from whoever sends what WeChat would not.
+    if (request.method === 'POST') reply.header('connection', 'close');
     return reply
       .code(status)
       .header('content-type', 'text/plain; charset=utf-8')
@@ -42,7 +43,6 @@ function refusedStatus(reason: PushRefused['reason']): number {
 }
 
 function otherStatus(error: FastifyError): number {
-  if (error.code === 'push_replayed') return 403;
   const { statusCode } = error;
   return statusCode !== undefined && statusCode >= 400 && statusCode < 500 ? statusCode : 503;
 }

@@ -1,3 +1,4 @@
+import { unfollowed } from '../people/follow-state.ts';
 import type { Privacy } from '../people/privacy.ts';
 import type { Store } from '../store/store.ts';
 import type { Reaction } from './reaction.ts';
@@ -7,18 +8,8 @@ export function unfollow(store: Store, privacy: Privacy): Reaction {
   return {
     wants: (push, { late }) => push.type === 'event' && push.event === 'unsubscribe' && !late,
     async react(_push, { account, openid, at, rowId }) {
-      const unfollowed = await store.followers.set({
-        appId: account.appId,
-        openid,
-        subscribed: 0,
-        changedAt: at,
-        subscribedAt: null,
-        scene: null,
-        qrScene: null,
-        remark: null,
-        tagIds: null,
-      });
-      if (unfollowed) await privacy.unfollowed(account, openid, rowId);
+      const news = await store.followers.set(unfollowed({ appId: account.appId, openid }, at));
+      if (news) await privacy.unfollowed(account, openid, rowId);
       return undefined;
     },
   };

@@ -274,6 +274,45 @@ describe('limits', () => {
     expect((await gateway.post('service', { query, body: 'x'.repeat(size) })).status).toBe(status);
   });
 
+  it('HTP-01 a chunked body that grows over the limit ends with 413 and the connection', async () => {
+    const { query } = buildPush(pushAccount('service'), textMessage('service', openidOf('growing'), ''), {
+      timestamp: seconds,
+    });
+    const chunk = `10000\r\n${'x'.repeat(0x10000)}\r\n`;
+    const answer = await raw(
+      `POST /wechat/service/webhook?${query} HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n${chunk.repeat(5)}`,
+    );
+    expect(answer).toMatch(/^HTTP\/1\.1 413 .*\r\nconnection: close\r\n/is);
+  });
+
+  it.each([
+    ['without a signature', '', 400, 'service'],
+    ['with a forged one', `signature=${'0'.repeat(40)}&timestamp=${seconds}&nonce=1`, 401, 'service'],
+    ['for an account that is not there', '', 404, 'nobody'],
+  ])('a POST %s is answered before its body is read', async (_title, query, status, account) => {
+    const answer = await raw(
+      `POST /wechat/${account}/webhook?${query} HTTP/1.1\r\nHost: x\r\nContent-Length: 200000\r\n\r\n<xml>`,
+    );
+    expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} .*\\r\\nconnection: close\\r\\n`, 'is'));
+  });
+
+  it.each([
+    ['headers', 'POST /wechat/service/webhook HTTP/1.1\r\nHost: x\r\nX-Slow: '],
+    ['body', () => `POST /wechat/service/webhook?${signedQuery()} HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n`],
+  ])('HTP-03 %s that come byte by byte end with the connection', async (_title, request) => {
+    // Node itself counts here, so real seconds pass; that the test ends is what it proves.
+    expect(await raw(typeof request === 'string' ? request : request(), 'x')).toMatch(/^HTTP\/1\.1 408 |^$/);
+  });
+
+  it('HTP-06 of 10,000 pipelined requests only what one read of the socket held is looked at, once one is refused', async () => {
+    const before = gateway.counts.get('push.refused');
+    const requests = 'POST /wechat/service/webhook HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n'.repeat(10_000);
+    const answer = await raw(requests);
+    expect(answer.match(/HTTP\/1\.1 400 /g)).toHaveLength(1);
+    const readAtOnce = 65_536 / (requests.length / 10_000);
+    expect(gateway.counts.get('push.refused') - before).toBeLessThan(2 * readAtOnce);
+  });
+
   it('HTP-05 a compressed body', async () => {
     const reply = await fetch(gateway.url('/wechat/service/webhook'), {
       method: 'POST',
@@ -307,15 +346,23 @@ describe('limits', () => {
   });
 });
 
-function raw(request: string): Promise<string> {
+const signedQuery = () =>
+  buildPush(pushAccount('service'), textMessage('service', openidOf('slow'), ''), { timestamp: seconds }).query;
+
+/** What comes back until the connection ends; `drip` is sent once more every half second. */
+function raw(request: string, drip?: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const socket = new Socket();
     let answer = '';
+    const dripping = setInterval(() => drip !== undefined && socket.writable && socket.write(drip), 500);
+    socket.on('close', () => clearInterval(dripping));
     socket.on('data', (data) => {
       answer += data.toString();
     });
     socket.on('close', () => resolve(answer));
-    socket.on('error', reject);
+    socket.on('error', (error: NodeJS.ErrnoException) =>
+      /ECONNRESET|EPIPE/.test(error.code ?? '') ? undefined : reject(error),
+    );
     socket.connect(Number(new URL(gateway.urls.public).port), '127.0.0.1', () => socket.write(request));
   });
 }

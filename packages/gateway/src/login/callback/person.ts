@@ -1,7 +1,7 @@
 import type { PersonGrant } from '@mingpian/wechat/oauth';
 import type { Account } from '../../accounts.ts';
 import type { Parts } from '../../parts.ts';
-import type { Follower } from '../../store/followers.ts';
+import { answered } from '../../people/follow-state.ts';
 import type { Person } from '../../store/people.ts';
 import type { Knowledge } from './knowledge.ts';
 
@@ -31,7 +31,7 @@ export async function remember(
 ): Promise<void> {
   const { appId, openid } = grant;
   const at = wechatClock.now();
-  if (known.info !== undefined) await store.followers.set(followerOf(appId, known, at));
+  if (known.info !== undefined) await store.followers.set(answered(appId, known.info, at));
   if (known.info?.subscribed) await people.learn(appId, openid, known.info, { source: 'follower', at });
   if (known.profile === undefined) return;
   await people.learn(appId, openid, known.profile, { source: 'consent', at });
@@ -45,21 +45,4 @@ export async function remember(
     expiresAt: grant.expiresAt,
     refreshExpiresAt: grant.refreshExpiresAt,
   });
-}
-
-function followerOf(appId: string, { info }: Knowledge, changedAt: number): Follower {
-  const nothing = { subscribedAt: null, scene: null, qrScene: null, remark: null, tagIds: null };
-  const openid = info!.openid;
-  if (!info?.subscribed) return { appId, openid, subscribed: 0, changedAt, ...nothing };
-  return {
-    appId,
-    openid,
-    subscribed: 1,
-    changedAt,
-    subscribedAt: info.subscribedAt === undefined ? null : info.subscribedAt * 1000,
-    scene: info.scene ?? null,
-    qrScene: info.qrScene ?? null,
-    remark: info.remark ?? null,
-    tagIds: JSON.stringify(info.tagIds),
-  };
 }
