@@ -38,6 +38,7 @@ const purposes: Readonly<Record<string, string>> = {
   signing_keys: 'Keys that sign tokens, sealed.',
   clients: 'Applications that do not stand in the configuration file.',
   handoffs: 'Sign-ins that another device takes over: one row from the code on the screen to the browser that goes on.',
+  tries: 'How often a chat has brought codes that are none: a digest of who it was, for ten minutes.',
   deliveries: 'Pushes that listening systems are still to hear of.',
   logout_notices: 'Back-channel logouts that wait to be delivered.',
 };
