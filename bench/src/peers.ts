@@ -62,6 +62,12 @@ interface CoWechatOAuth {
 }
 export const loadCoWechatOAuth = () => load('co-wechat-oauth') as new (appid: string, secret: string) => CoWechatOAuth;
 
+interface CoWechatApi {
+  prefix: string;
+  batchGetUsers(openids: readonly string[]): Promise<{ user_info_list: { openid: string; unionid?: string }[] }>;
+}
+export const loadCoWechatApi = () => load('co-wechat-api') as new (appid: string, secret: string) => CoWechatApi;
+
 type Done<Result> = (error: Error | null, result: Result) => void;
 interface WechatOAuth {
   request(url: string, options: object, done: Done<object>): void;

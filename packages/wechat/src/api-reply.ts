@@ -4,6 +4,7 @@
  */
 import { errorFact } from '@mingpian/facts/errors';
 import { ApiError, WeChatError } from './errors.ts';
+import { hasRepeatedKey } from './json-keys.ts';
 import type { WireReply } from './ports.ts';
 
 /** A reply that is a JSON object and no failure. Its fields are unchecked: read them with the functions below. */
@@ -17,7 +18,7 @@ const RID = /,?\s*rid: ([0-9a-f]{8}-[0-9a-f]{8}-[0-9a-f]{8})\s*$/;
  * The JSON object of a reply.
  *
  * @throws {ApiError} errcode is not 0.
- * @throws {WeChatError} `http_status`, or `garbage` when the body is no JSON object.
+ * @throws {WeChatError} `http_status`, or `garbage` when the body is no JSON object, or says something twice.
  */
 export function readApiReply(operation: string, reply: WireReply): ApiReply {
   const value = parse(reply.body);
@@ -27,6 +28,7 @@ export function readApiReply(operation: string, reply: WireReply): ApiReply {
     }
     throw garbage(operation, 'the body is not a JSON object');
   }
+  if (hasRepeatedKey(reply.body, value)) throw garbage(operation, 'a key stands twice in one object');
   const errcode = value.errcode;
   if (errcode === undefined || errcode === 0) {
     if (reply.status === 200) return value;

@@ -8,6 +8,7 @@ import { shapes } from '@mingpian/facts/shapes';
 import { type ApiReply, readApiReply } from './api-reply.ts';
 import { type AppTokenMethod, AppTokens } from './app-token.ts';
 import { MemoryAppTokenStore } from './app-token-memory.ts';
+import { chunks, inOrder } from './batches.ts';
 import { Caller, type ObservedCall } from './caller.ts';
 import { customerTextRequest, processCustomerMessage } from './customer-message.ts';
 import * as notes from './follower-notes.ts';
@@ -94,8 +95,14 @@ export interface WeChat {
   };
   readonly user: {
     info(openid: string, options?: LanguageOption): Promise<UserInfo>;
-    /** Any number of openids, followers and others mixed, in calls of 100; answers in the order of the openids. */
-    infos(openids: Iterable<string>, options?: LanguageOption): AsyncGenerator<UserInfo, void, void>;
+    /**
+     * Any number of openids, followers and others mixed: one list for each call of 100, in the order of the openids.
+     * `atATime` calls are under way together, 1 by default.
+     */
+    infos(
+      openids: Iterable<string>,
+      options?: LanguageOption & { readonly atATime?: number },
+    ): AsyncGenerator<UserInfo[], void, void>;
     /** The list of followers page by page, from the cursor of an earlier page if one is given. */
     followers(cursor?: string): AsyncGenerator<FollowerPage, void, void>;
     remark(openid: string, remark: string): Promise<void>;
@@ -190,11 +197,10 @@ export function createWeChat(options: WeChatOptions): WeChat {
     },
     user: {
       info: (openid, info = {}) => call((token) => userInfoRequest(hosts, token, openid, info), processUserInfo),
-      async *infos(openids, info = {}) {
-        for (const batch of chunks(openids, limits.batchSize.value)) {
-          yield* await call((token) => userInfoBatchRequest(hosts, token, batch, info), processUserInfoBatch);
-        }
-      },
+      infos: (openids, { atATime = 1, ...info } = {}) =>
+        inOrder(chunks(openids, limits.batchSize.value), atATime, (batch) =>
+          call((token) => userInfoBatchRequest(hosts, token, batch, info), processUserInfoBatch),
+        ),
       followers: (cursor) =>
         followerPages((next) => call((token) => followersRequest(hosts, token, next), processFollowers), cursor),
       remark: (openid, remark) =>
@@ -263,16 +269,4 @@ export function createWeChat(options: WeChatOptions): WeChat {
       rid: (rid) => call((token) => quotas.ridInfoRequest(hosts, token, rid), quotas.processRidInfo),
     },
   };
-}
-
-function* chunks(items: Iterable<string>, size: number): Generator<string[], void, void> {
-  let chunk: string[] = [];
-  for (const item of items) {
-    chunk.push(item);
-    if (chunk.length === size) {
-      yield chunk;
-      chunk = [];
-    }
-  }
-  if (chunk.length > 0) yield chunk;
 }

@@ -2,8 +2,10 @@
  * Pushes in JSON, which an account may be set to. The tree is the same as that of the XML reader: texts on objects
  * without a prototype, so everything after it is one code. Numbers become their digits; ids beyond 2^53 keep theirs.
  */
+import { hasRepeatedKey } from './json-keys.ts';
 import { type XmlElement, XmlError, type XmlValue, xmlLimits } from './xml-reader.ts';
 
+const encoder = new TextEncoder();
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 /** Inside a JSON text a quotation mark has a backslash before it, so this meets keys only. */
 const LONG_IDS = /("(?:MsgId|MsgID|msgid)"\s*:\s*)(\d+)/g;
@@ -11,15 +13,16 @@ const LONG_IDS = /("(?:MsgId|MsgID|msgid)"\s*:\s*)(\d+)/g;
 /** @throws {XmlError} the document is no JSON object, or beyond one of the limits of `xmlLimits`. */
 export function readJson(document: Uint8Array | string): XmlElement {
   if (document.length > xmlLimits.document) throw new XmlError('document too long', 0);
-  const value = parse(document);
+  const bytes = typeof document === 'string' ? encoder.encode(document) : document;
+  const value = parse(bytes);
+  if (hasRepeatedKey(bytes, value)) throw new XmlError('a key twice', 0);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new XmlError('not a JSON object', 0);
   return new Tree().element(value as Record<string, unknown>, 1);
 }
 
-function parse(document: Uint8Array | string): unknown {
+function parse(document: Uint8Array): unknown {
   try {
-    const text = typeof document === 'string' ? document : utf8.decode(document);
-    return JSON.parse(text.replace(LONG_IDS, '$1"$2"'));
+    return JSON.parse(utf8.decode(document).replace(LONG_IDS, '$1"$2"'));
   } catch {
     throw new XmlError('not JSON in UTF-8', 0);
   }

@@ -46,22 +46,18 @@ export function readProfile(operation: string, reply: ApiReply): Profile {
 
 /** Never throws: what a user filled in must not keep anybody from signing in. */
 export function readProfileFields(reply: ApiReply): ProfileFields {
+  const fields: { -readonly [Field in keyof ProfileFields]: ProfileFields[Field] } = {};
   const nickname = cleanNickname(reply.nickname);
+  if (nickname !== undefined) fields.nickname = nickname;
   const sex = wholeNumber(reply.sex);
+  if (sex === 1 || sex === 2) fields.sex = sex;
+  for (const name of ['language', 'city', 'province', 'country'] as const) {
+    const text = optionalText(reply[name]);
+    if (text !== undefined) fields[name] = text;
+  }
   const avatar = cleanAvatar(reply.headimgurl);
-  const language = optionalText(reply.language);
-  const city = optionalText(reply.city);
-  const province = optionalText(reply.province);
-  const country = optionalText(reply.country);
-  return {
-    ...(nickname === undefined ? {} : { nickname }),
-    ...(sex === 1 || sex === 2 ? { sex } : {}),
-    ...(language === undefined ? {} : { language }),
-    ...(city === undefined ? {} : { city }),
-    ...(province === undefined ? {} : { province }),
-    ...(country === undefined ? {} : { country }),
-    ...(avatar === undefined ? {} : { avatar }),
-  };
+  if (avatar !== undefined) fields.avatar = avatar;
+  return fields;
 }
 
 /**
@@ -69,7 +65,7 @@ export function readProfileFields(reply: ApiReply): ProfileFields {
  * Placeholders and what is no text are absent.
  */
 function cleanNickname(value: unknown): string | undefined {
-  if (typeof value !== 'string') return undefined;
+  if (typeof value !== 'string' || value === '') return undefined;
   const text = value
     .toWellFormed()
     .normalize('NFC')
@@ -80,7 +76,8 @@ function cleanNickname(value: unknown): string | undefined {
 }
 
 function cleanAvatar(value: unknown): string | undefined {
-  if (typeof value !== 'string' || value.length > AVATAR_LENGTH || !URL.canParse(value)) return undefined;
+  if (typeof value !== 'string' || value === '') return undefined;
+  if (value.length > AVATAR_LENGTH || !URL.canParse(value)) return undefined;
   const url = new URL(value);
   if (!/^https?:$/.test(url.protocol) || url.pathname.startsWith(PLACEHOLDER_AVATAR)) return undefined;
   return value;

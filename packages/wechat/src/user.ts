@@ -86,24 +86,27 @@ export function processUserInfoBatch(reply: WireReply): UserInfo[] {
 export function readUserInfo(operation: string, body: ApiReply): UserInfo {
   const openid = requiredShape(operation, body, 'openid', shapes.openid.value);
   const unionid = optionalShape(operation, body, 'unionid', shapes.unionid.value);
-  const known = { openid, ...(unionid === undefined ? {} : { unionid }) };
+  const known = unionid === undefined ? { openid } : { openid, unionid };
   if (wholeNumber(body.subscribe) !== 1) return { subscribed: false, ...known };
 
-  const subscribedAt = wholeNumber(body.subscribe_time);
-  const remark = optionalText(body.remark);
-  const scene = optionalText(body.subscribe_scene);
-  const qrScene = optionalText(body.qr_scene_str) ?? (wholeNumber(body.qr_scene) || undefined)?.toString();
   const tags = body.tagid_list;
-  return {
+  const tagIds = Array.isArray(tags) ? tags.filter((tag) => typeof tag === 'number') : [];
+  // One object that grows: a batch has a hundred of them, and spreading a dozen into each costs more than reading it.
+  const follower: { -readonly [Field in keyof Follower]: Follower[Field] } = {
     subscribed: true,
     ...known,
     ...readProfileFields(body),
-    ...(subscribedAt === undefined ? {} : { subscribedAt }),
-    ...(remark === undefined ? {} : { remark }),
-    tagIds: Array.isArray(tags) ? tags.filter((tag) => typeof tag === 'number') : [],
-    ...(scene === undefined ? {} : { scene }),
-    ...(qrScene === undefined ? {} : { qrScene }),
+    tagIds,
   };
+  const subscribedAt = wholeNumber(body.subscribe_time);
+  if (subscribedAt !== undefined) follower.subscribedAt = subscribedAt;
+  const remark = optionalText(body.remark);
+  if (remark !== undefined) follower.remark = remark;
+  const scene = optionalText(body.subscribe_scene);
+  if (scene !== undefined) follower.scene = scene;
+  const qrScene = optionalText(body.qr_scene_str) ?? (wholeNumber(body.qr_scene) || undefined)?.toString();
+  if (qrScene !== undefined) follower.qrScene = qrScene;
+  return follower;
 }
 
 /** @throws {TypeError} it has not the shape of an openid. */

@@ -35,9 +35,10 @@ describe('users', () => {
           user_list: all.slice(from, to).map((id) => ({ openid: id, lang: 'en' })),
         }),
     });
-    const users = await collect(
-      client(token, batch(0, 100), batch(100, 200), batch(200, 250)).user.infos(all, { language: 'en' }),
-    );
+    const exchanges = [batch(0, 100), batch(100, 200), batch(200, 250)];
+    const lists = await collect(client(token, ...exchanges).user.infos(all, { language: 'en', atATime: 2 }));
+    expect(lists.map((list) => list.length)).toEqual([100, 100, 50]);
+    const users = lists.flat();
     expect(users.map((user) => user.openid)).toEqual(all);
     expect(users.slice(0, 2).map((user) => user.subscribed)).toEqual([false, true]);
   });
