@@ -79,9 +79,14 @@ export const userAgents = {
   workWechat: { value: /wxwork/i, source: 'FIELD', grade: 'reported' },
 } as const satisfies Record<string, Fact<RegExp>>;
 
-/** One tap can open the callback twice, and a desktop client can hand out one code twice: exchange once per code. */
-export const doubleCallback = {
-  value: true,
-  source: ['DOUBLE-GET', 'COMM-SAMECODE', 'COMM-40163'],
-  grade: 'reported',
-} as const satisfies Fact<boolean>;
+/** What happens to callbacks now and then; an application exchanges a code once and expects it again. */
+export interface CallbackMishapFact extends Provenance {
+  /** `doubleOpen`: one tap opens the callback twice. `reuseCode`: a desktop client hands out one code twice. */
+  readonly name: 'doubleOpen' | 'reuseCode';
+}
+
+// biome-ignore format: one line a row
+export const callbackMishaps = [
+  { name: 'doubleOpen', source: ['DOUBLE-GET', 'COMM-40163'], grade: 'reported' },
+  { name: 'reuseCode', source: ['COMM-SAMECODE', 'COMM-40163'], grade: 'reported' },
+] as const satisfies readonly CallbackMishapFact[];

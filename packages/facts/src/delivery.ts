@@ -2,7 +2,7 @@ import type { Fact, Provenance } from './fact.ts';
 
 /** How a push travels, and what may be answered. */
 export interface PushModeFact extends Provenance {
-  readonly name: 'plain' | 'compatible' | 'secure';
+  readonly name: 'plain' | 'compatible' | 'safe';
   readonly zh: string;
   /** What the body carries. */
   readonly body: 'clear' | 'clearAndEncrypted' | 'encrypted';
@@ -15,7 +15,7 @@ export interface PushModeFact extends Provenance {
 export const pushModes = [
   { name: 'plain', zh: '明文模式', body: 'clear', clearReply: true, encryptedReply: false, source: ['SUB-ENC', 'ENC-FAQ'], grade: 'documented' },
   { name: 'compatible', zh: '兼容模式', body: 'clearAndEncrypted', clearReply: true, encryptedReply: true, source: ['SUB-ENC', 'ENC-FAQ'], grade: 'documented', since: '2014-10-13' },
-  { name: 'secure', zh: '安全模式', body: 'encrypted', clearReply: false, encryptedReply: true, source: ['SUB-ENC', 'ENC-FAQ'], grade: 'documented', since: '2014-10-13' },
+  { name: 'safe', zh: '安全模式', body: 'encrypted', clearReply: false, encryptedReply: true, source: ['SUB-ENC', 'ENC-FAQ'], grade: 'documented', since: '2014-10-13' },
 ] as const satisfies readonly PushModeFact[];
 
 export type PushMode = (typeof pushModes)[number]['name'];
@@ -56,26 +56,19 @@ export const pushPorts = { value: [80, 443], source: 'MSG-PUSH', grade: 'documen
 /** The status that counts as an answer; any other is a failure. */
 export const pushStatus = { value: 200, source: 'HTTP201', grade: 'observed' } as const satisfies Fact<number>;
 
-/** The body that says "no reply wanted"; an empty one says the same. Clear text is fine in secure mode too. */
+/** The body that says "no reply wanted"; an empty one says the same. Clear text is fine in safe mode too. */
 export const acknowledgement = {
   value: 'success',
   source: ['PASSIVE', 'MA-AUTHCHANGE'],
   grade: 'documented',
 } as const satisfies Fact<string>;
 
-/** What the person reads when a push failed or its reply was bad. */
-export const failureNotice = {
-  value: '该公众号提供的服务出现故障，请稍后再试',
-  source: ['FIELD', 'HTTP201'],
-  grade: 'reported',
-} as const satisfies Fact<string>;
-
-/** Its earlier wording; nobody has published when it changed. */
-export const olderFailureNotice = {
-  value: '该公众号暂时无法提供服务，请稍后再试',
-  source: 'FIELD',
-  grade: 'reported',
-} as const satisfies Fact<string>;
+/** What the person reads when a push failed or its reply was bad. Nobody has published when the wording changed. */
+// biome-ignore format: one line a row
+export const failureNotice = [
+  { value: '该公众号暂时无法提供服务，请稍后再试', source: ['FIELD', 'own'], grade: 'inferred', until: '2017-01-01?' },
+  { value: '该公众号提供的服务出现故障，请稍后再试', source: ['FIELD', 'HTTP201'], grade: 'reported', since: '2017-01-01?' },
+] as const satisfies readonly Fact<string>[];
 
 /**
  * AES-256-CBC, key = base64(EncodingAESKey + "="), IV = first 16 bytes of the key. The 43rd character may carry two bits

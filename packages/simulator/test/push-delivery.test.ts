@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { follow, say, scan, tapMenu, unfollow } from '../src/phone/chat.ts';
 import { writeXml } from '../src/push/document.ts';
 import { openFrame, sealFrame } from '../src/push/frame.ts';
-import { FAILURE_NOTICE, pushPlatformEvent, verifyPushUrl } from '../src/push/push.ts';
+import { pushPlatformEvent, verifyPushUrl } from '../src/push/push.ts';
 import { sign } from '../src/push/signature.ts';
 import { callbackAddresses } from '../src/wechat/addresses.ts';
 import { type Account, chatKey, type QrCode } from '../src/world/state.ts';
@@ -34,6 +34,9 @@ async function scene(
   made.world.accountNamed('service').quirks = quirks;
   return { ...made, webhook };
 }
+
+/** What the chat shows when a push failed. */
+const notice = '该公众号提供的服务出现故障，请稍后再试';
 
 const who = (world: World, person = 'xiaohong') =>
   [world, world.personNamed(person), world.accountNamed('service')] as const;
@@ -311,9 +314,12 @@ describe('what the person sees', () => {
     for (const body of ['{"a":1}', 'garbage', textReply(world, ''), textReply(world, 'x', { swapped: false })]) {
       webhook.answer = body;
       const [push] = await say(...who(world), 'hi');
-      expect(push).toMatchObject({ status: 200, attempts: 1, reply: { from: 'system', text: FAILURE_NOTICE } });
+      expect(push).toMatchObject({
+        status: 200,
+        attempts: 1,
+        reply: { from: 'system', text: notice },
+      });
     }
-    expect(FAILURE_NOTICE).toBe('该公众号提供的服务出现故障，请稍后再试');
   });
 
   it('M-24 a CreateTime in CDATA is shown and reported', async () => {
@@ -329,7 +335,7 @@ describe('delivery', () => {
     const made = await scene(null);
     const said = say(...who(made.world), 'hi');
     await timeOut(made, 3);
-    expect(await said).toMatchObject([{ status: null, attempts: 3, reply: { from: 'system', text: FAILURE_NOTICE } }]);
+    expect(await said).toMatchObject([{ status: null, attempts: 3, reply: { from: 'system', text: notice } }]);
     const { received } = made.webhook;
     expect(received).toHaveLength(3);
     expect(new Set(received.map(({ body }) => body)).size).toBe(1);
@@ -345,9 +351,7 @@ describe('delivery', () => {
 
   it('M-18 M-19 status 201: four deliveries at once, then the notice', async () => {
     const { world, webhook, timers } = await scene({ status: 201, body: 'success' });
-    expect(await say(...who(world), 'hi')).toMatchObject([
-      { status: 201, attempts: 4, reply: { text: FAILURE_NOTICE } },
-    ]);
+    expect(await say(...who(world), 'hi')).toMatchObject([{ status: 201, attempts: 4, reply: { text: notice } }]);
     expect(new Set(webhook.received.map(({ body, url }) => body + url.search)).size).toBe(1);
     expect(timers.waiting).toBe(0);
   });
@@ -366,9 +370,7 @@ describe('delivery', () => {
   it('M-20 nobody listening: three attempts, then the notice', async () => {
     const { world } = await scene();
     connect(world, 'service', 'http://127.0.0.1:1/');
-    expect(await say(...who(world), 'hi')).toMatchObject([
-      { status: null, attempts: 3, reply: { text: FAILURE_NOTICE } },
-    ]);
+    expect(await say(...who(world), 'hi')).toMatchObject([{ status: null, attempts: 3, reply: { text: notice } }]);
   });
 
   it('M-21 M-22 dropped after 5 s and sent again: one bubble, of the attempt whose connection was open', async () => {
@@ -494,7 +496,7 @@ describe('encrypted pushes', () => {
   it('M-26 secure mode: a clear reply is bad, an encrypted one is shown', async () => {
     const { world, webhook } = await scene('success', { mode: 'safe' });
     webhook.answer = textReply(world, 'clear');
-    expect(await say(...who(world), 'hi')).toMatchObject([{ reply: { text: FAILURE_NOTICE } }]);
+    expect(await say(...who(world), 'hi')).toMatchObject([{ reply: { text: notice } }]);
     const service = world.accountNamed('service');
     const { token = '', encodingAesKey = '' } = service.push ?? {};
     const random = Buffer.from('0123456789abcdef');

@@ -1,8 +1,11 @@
 import { encryptionVector, signatureVectors } from '@mingpian/facts/delivery';
+import { eventFact, messageFact, messageTail, type PushField } from '@mingpian/facts/pushes';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bare, writeJson, writeXml } from '../src/push/document.ts';
+import { bare, type Field, writeJson, writeXml } from '../src/push/document.ts';
+import { eventFields, type PushEvent } from '../src/push/events.ts';
 import { FrameError, keyBytes, openFrame, sealFrame } from '../src/push/frame.ts';
+import { messageFields, type PersonMessage } from '../src/push/messages.ts';
 import { readDocument } from '../src/push/reply-document.ts';
 import { sign } from '../src/push/signature.ts';
 
@@ -98,5 +101,55 @@ describe('document', () => {
         ['O', [['B', '']]],
       ]),
     ).toBe('{"A":"x\\"","MsgId":6577309546223567809,"O":{"B":""}}');
+  });
+});
+
+describe('the fields of pushes are those of the facts', () => {
+  const names = (fields: readonly PushField[]) => fields.map(({ name }) => name);
+  const needed = (fields: readonly PushField[]) => names(fields.filter(({ optional }) => !optional));
+  /** All that must be there, nothing else, in the order of the facts. */
+  const expectFields = (written: readonly Field[], fact: readonly PushField[] | undefined) => {
+    const found = written.map(([name]) => name);
+    expect(found).toEqual(names(fact ?? []).filter((name) => found.includes(name)));
+    expect(found).toEqual(expect.arrayContaining(needed(fact ?? [])));
+  };
+
+  it.each<PersonMessage>([
+    { type: 'text', text: 'hi' },
+    { type: 'image', picUrl: 'http://a.test', mediaId: 'm' },
+    { type: 'voice', mediaId: 'm', format: 'amr', mediaId16K: 'n' },
+    { type: 'video', mediaId: 'm', thumbMediaId: 't' },
+    { type: 'shortvideo', mediaId: 'm', thumbMediaId: 't' },
+    { type: 'location', latitude: 1, longitude: 2, scale: 15, label: '深圳' },
+    { type: 'link', title: 't', description: 'd', url: 'http://a.test' },
+  ])('M-37 message $type', (message) => {
+    const fact = messageFact(message.type);
+    expectFields(messageFields(message, '6577309546223567809'), [...(fact?.fields ?? []), ...messageTail.fields]);
+  });
+
+  const privacy = { openid: 'o1', unionid: 'o2', appId };
+  it.each<PushEvent>([
+    { event: 'subscribe', eventKey: '' },
+    { event: 'subscribe', eventKey: 'qrscene_1', ticket: 't' },
+    { event: 'unsubscribe' },
+    { event: 'SCAN', eventKey: '1', ticket: 't' },
+    { event: 'LOCATION', latitude: 1, longitude: 2, precision: 3 },
+    { event: 'CLICK', eventKey: 'k' },
+    { event: 'VIEW', eventKey: 'http://a.test' },
+    { event: 'view_miniprogram', eventKey: 'p' },
+    { event: 'scancode_push', eventKey: 'k', scan: { scanType: 'qrcode', scanResult: 'x' } },
+    { event: 'scancode_waitmsg', eventKey: 'k', scan: { scanType: 'barcode', scanResult: 'x' } },
+    { event: 'pic_sysphoto', eventKey: 'k', pictures: ['a'] },
+    { event: 'pic_photo_or_album', eventKey: 'k', pictures: ['a', 'b'] },
+    { event: 'pic_weixin', eventKey: 'k', pictures: [] },
+    { event: 'location_select', eventKey: 'k', latitude: 1, longitude: 2, label: '' },
+    { event: 'verify_expired', expiredTime: 1, failReason: 'x' },
+    { event: 'user_info_modified', ...privacy },
+    { event: 'user_authorization_revoke', ...privacy, revokeInfo: '205' },
+    { event: 'user_authorization_cancellation', ...privacy, unionid: null },
+  ])('M-08 event $event', (event) => {
+    const [first, ...rest] = eventFields(event);
+    expect(first).toEqual(['Event', event.event]);
+    expectFields(rest, eventFact(event.event)?.fields);
   });
 });

@@ -1,5 +1,6 @@
 // `mingpian explain CODE`: what WeChat meant, whose move it is, what to do. All of it stands in the facts; this is the layout.
 
+import { libraryErrors } from '@mingpian/facts/delivery';
 import { errorTexts } from '@mingpian/facts/error-texts';
 import { errorFact, type Mover } from '@mingpian/facts/errors';
 import type { Grade, Provenance } from '@mingpian/facts/fact';
@@ -34,6 +35,12 @@ const grades: Record<Grade, Words> = {
   inferred: { zh: '推断', en: 'inferred' },
 };
 
+const places: Record<Explained['where'], Words> = {
+  api: { zh: '接口返回', en: 'API reply' },
+  page: { zh: '授权页', en: 'authorise page' },
+  library: { zh: '官方示例代码（消息加解密）', en: 'sample code for encrypted pushes' },
+};
+
 export const explainVerb = verb({
   name: 'explain',
   summary: { zh: '解释微信的错误码或授权页代码', en: 'says what a WeChat error code or page code means' },
@@ -56,8 +63,8 @@ export const explainVerb = verb({
 
 interface Explained {
   readonly code: number;
-  /** `api`: an errcode in a JSON reply. `page`: shown to the person by the authorise page. */
-  readonly where: 'api' | 'page';
+  /** `api`: an errcode in a JSON reply. `page`: shown by the authorise page. `library`: never on the wire, WeChat's sample code for pushes. */
+  readonly where: 'api' | 'page' | 'library';
   readonly text: string;
   readonly mover: Mover;
   readonly snsMover?: Mover | undefined;
@@ -71,7 +78,17 @@ function lookUp(text: string): Explained | undefined {
   if (error)
     return { code, where: 'api', text: error.errmsg, mover: error.mover, snsMover: error.snsMover, provenance: error };
   const page = pageFact(code);
-  return page && { code, where: 'page', text: page.text, mover: page.mover, provenance: page };
+  if (page) return { code, where: 'page', text: page.text, mover: page.mover, provenance: page };
+  const library = libraryErrors.find((row) => row.code === code);
+  return (
+    library && {
+      code,
+      where: 'library',
+      text: `${library.zh} / ${library.en}`,
+      mover: 'developer',
+      provenance: library,
+    }
+  );
 }
 
 const sourceRows = ({ source }: Provenance): Source[] =>
@@ -96,8 +113,7 @@ function asJson({ code, where, text, mover, snsMover, provenance }: Explained): 
 function print({ code, where, text, mover, snsMover, provenance }: Explained, terminal: Terminal): void {
   const { words, language } = terminal;
   const texts = errorTexts[code]?.[language];
-  const place = where === 'api' ? { zh: '接口返回', en: 'API reply' } : { zh: '授权页', en: 'authorise page' };
-  terminal.line(`${terminal.style('bold', String(code))}  ${text}  ${terminal.style('dim', words(place))}`);
+  terminal.line(`${terminal.style('bold', String(code))}  ${text}  ${terminal.style('dim', words(places[where]))}`);
   const rows: [Words, string | undefined][] = [
     [{ zh: '含义', en: 'meaning' }, texts?.meaning],
     [{ zh: '轮到', en: 'whose move' }, words(moves[mover])],

@@ -1,13 +1,7 @@
 import { z } from 'zod';
+import { canStrike, faultList, isFault } from '../world/faults.ts';
 import type { World } from '../world/world.ts';
 import { operation } from './operation.ts';
-
-const apiFaults =
-  /^(?:errcode:-?\d{1,9}|systemBusy|systemBusyKeepsCode|slow|hang|drop|reset|http:[1-5]\d\d|html|truncated|invalidJson)$/;
-const pushFaults = /^(?:duplicate|reorder|delay|badSignature|oldKey|corruptAppid)$/;
-const pageFaults = /^(?:tooFrequent|doubleOpen|reuseCode|lostState|changedState|lostCookies)$/;
-const known =
-  'errcode:<n>, systemBusy, systemBusyKeepsCode, slow, hang, drop, reset, http:<status>, html, truncated, invalidJson; of pushes duplicate, reorder, delay, badSignature, oldKey, corruptAppid; of authorize tooFrequent, doubleOpen, reuseCode, lostState, changedState, lostCookies';
 
 export const fault = z
   .strictObject({
@@ -17,18 +11,11 @@ export const fault = z
         /^(?:\/[\w/.-]+|authorize|push|\*)$/,
         'a path such as "/sns/oauth2/access_token", "authorize", "push" or "*"',
       ),
-    fault: z
-      .string()
-      .refine((text) => [apiFaults, pushFaults, pageFaults].some((form) => form.test(text)), `one of ${known}`),
+    fault: z.string().refine(isFault, `one of ${faultList}`),
     times: z.int().min(1).optional(),
     rate: z.number().min(0).max(1).optional(),
   })
-  .refine(({ operation: struck, fault: text }) => {
-    if (struck === '*') return true;
-    if (struck === 'push') return pushFaults.test(text);
-    if (struck === 'authorize') return pageFaults.test(text);
-    return apiFaults.test(text);
-  }, 'this fault cannot strike this operation')
+  .refine((given) => canStrike(given.operation, given.fault), 'this fault cannot strike this operation')
   .meta({ id: 'Fault' });
 
 export const faults = z.array(fault);

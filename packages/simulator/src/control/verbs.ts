@@ -1,3 +1,4 @@
+import { snapshotButton } from '@mingpian/facts/consent';
 import { z } from 'zod';
 import type { LiveWorld } from '../live-world.ts';
 import { noteAct } from '../phone/act.ts';
@@ -203,7 +204,7 @@ export const verbOperations = [
   operation({
     method: 'post',
     path: `${person}/use-full-service`,
-    summary: 'Leaves the snapshot page',
+    summary: `${snapshotButton.value}: leaves the snapshot page by way of the sheet`,
     answer: page,
     handle: (call) => webViewOf(call.world, whoOf(call)).useFullService(),
   }),

@@ -1,3 +1,4 @@
+import { authoriseFragment } from '@mingpian/facts/consent';
 import type { LiveWorld } from '../live-world.ts';
 import { answerSheet, authorise } from '../wechat/connect/oauth2/authorise.ts';
 import type { AuthoriseOutcome } from '../wechat/connect/visit.ts';
@@ -33,7 +34,7 @@ export function authoriseLink(base: string, account: Account, request: Authorisa
     ['state', request.state ?? ''],
   ];
   const query = parameters.map(([name, value = '']) => `${name}=${encodeURIComponent(value)}`).join('&');
-  return `${base}/connect/oauth2/authorize?${query}#wechat_redirect`;
+  return `${base}/connect/oauth2/authorize?${query}${authoriseFragment.value}`;
 }
 
 export interface Authorisation {

@@ -2,8 +2,10 @@
  * 授权用户信息变更: what a person or the platform does with an authorisation behind the account's back. The account hears of
  * it since the privacy events exist; the authorisation itself ends in every era.
  */
+import { placeholderNickname } from '@mingpian/facts/avatars';
 import { valueAt } from '@mingpian/facts/fact';
 import { lifetimes } from '@mingpian/facts/lifetimes';
+import type { revokeInfos } from '@mingpian/facts/pushes';
 import { rules } from '@mingpian/facts/rules';
 import type { PushEvent } from '../push/events.ts';
 import { type PushReport, pushPlatformEvent } from '../push/push.ts';
@@ -12,11 +14,11 @@ import type { World } from '../world/world.ts';
 import { noteAct } from './act.ts';
 import { Impossible } from './impossible.ts';
 
+type RevokeCode = (typeof revokeInfos)[number]['code'];
 type PrivacyEvent = Extract<PushEvent, { appId: string }>['event'];
 
-/** RevokeInfo of nickname and avatar. */
-const NICKNAME_AND_AVATAR = '205';
-const CLEANED_NICKNAME = '微信用户';
+/** RevokeInfo: the only authorisation that a web page can have here. */
+const nicknameAndAvatar: RevokeCode = 205;
 
 function liveGrants(world: World, person: Person, account: Account): Grant[] {
   return Object.values(world.state.grants).filter(
@@ -46,7 +48,7 @@ async function tell(world: World, account: Account, person: Person, event: Priva
     unionid: world.unionidOf(person, account),
     appId: account.appId,
     ...(event === 'user_authorization_revoke' && {
-      revokeInfo: world.hasQuirk(account, 'revokeSampleValue') ? '1' : NICKNAME_AND_AVATAR,
+      revokeInfo: world.hasQuirk(account, 'revokeSampleValue') ? '1' : String(nicknameAndAvatar),
     }),
   });
 }
@@ -102,7 +104,7 @@ export async function cancel(world: World, person: Person): Promise<PushReport[]
 /** WeChat removes a risky nickname and avatar; accounts that were authorised of late are told. */
 export async function cleanProfile(world: World, person: Person): Promise<PushReport[]> {
   noteAct(world, 'clean-profile', person);
-  person.nickname = CLEANED_NICKNAME;
+  person.nickname = placeholderNickname.value;
   person.avatar = '';
   world.emit({ type: 'state', what: 'people' });
   const since = world.now() - lifetimes.profileCleanedNotice.value * 1000;

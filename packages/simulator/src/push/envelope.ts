@@ -1,8 +1,14 @@
+import { type PushModeFact, pushModes, pushQuery } from '@mingpian/facts/delivery';
 import type { PushMode } from '../world/state.ts';
 import type { Field } from './document.ts';
 import { bare, writeJson, writeXml } from './document.ts';
 import { sealFrame } from './frame.ts';
 import { sign } from './signature.ts';
+
+/** What a mode sends and lets answer. */
+export function modeFact(mode: PushMode): PushModeFact {
+  return pushModes.find(({ name }) => name === mode) ?? pushModes[0];
+}
 
 /** Plain mode writes in clear, compatible mode in clear and encrypted side by side, safe mode encrypted only. */
 export interface Destination {
@@ -23,7 +29,7 @@ export interface Sender {
   readonly nonce: string;
   /** 16 bytes of the frame; not read in plain mode. */
   readonly random: Uint8Array;
-  readonly json?: boolean;
+  readonly format: 'xml' | 'json';
   /** A fault: both signatures are over another token. */
   readonly badSignature?: boolean;
 }
@@ -37,9 +43,15 @@ export interface PushRequest {
   readonly forwardedFor?: string;
 }
 
-/** Adds parameters behind whatever query a developer's URL already has. */
-export function withQuery(url: string, parameters: readonly (readonly [string, string])[]): string {
-  const query = parameters.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('&');
+/** Adds parameters in this order behind whatever query a developer's URL already has; those without a value are left out. */
+export function withQuery<Name extends string>(
+  url: string,
+  names: readonly Name[],
+  values: Partial<Record<Name, string>>,
+): string {
+  const query = names
+    .flatMap((name) => (values[name] === undefined ? [] : `${name}=${encodeURIComponent(values[name])}`))
+    .join('&');
   const [address = '', fragment] = url.split('#', 2);
   const joined = `${address}${address.includes('?') ? '&' : '?'}${query}`;
   return fragment === undefined ? joined : `${joined}#${fragment}`;
@@ -47,25 +59,30 @@ export function withQuery(url: string, parameters: readonly (readonly [string, s
 
 export function sealPush(fields: readonly Field[], sender: Sender): PushRequest {
   const { settings } = sender;
-  const write = sender.json ? writeJson : writeXml;
+  const write = sender.format === 'json' ? writeJson : writeXml;
   const token = sender.badSignature ? `${settings.token}x` : settings.token;
   const timestamp = String(sender.timestamp);
-  const query: [string, string][] = [
-    ['signature', sign(token, timestamp, sender.nonce)],
-    ['timestamp', timestamp],
-    ['nonce', sender.nonce],
-    ['openid', sender.openid],
-  ];
-  let body = write(fields);
-  if (settings.mode !== 'plain') {
-    const encrypt = sealFrame(body, { ...settings, appId: sender.appId, random: sender.random });
-    query.push(['encrypt_type', 'aes'], ['msg_signature', sign(token, timestamp, sender.nonce, encrypt)]);
-    const clear = settings.mode === 'compatible' ? fields : fields.filter(([name]) => name === 'ToUserName');
-    body = write([...clear, ['Encrypt', encrypt]]);
+  const { nonce, openid } = sender;
+  const signed = { signature: sign(token, timestamp, nonce), timestamp, nonce, openid };
+  const mode = modeFact(settings.mode);
+  if (mode.body === 'clear') {
+    return request(settings.url, signed, write(fields), sender.format);
   }
+  const encrypt = sealFrame(write(fields), { ...settings, appId: sender.appId, random: sender.random });
+  const clear = mode.body === 'clearAndEncrypted' ? fields : fields.filter(([name]) => name === 'ToUserName');
+  const sealed = { encrypt_type: 'aes', msg_signature: sign(token, timestamp, nonce, encrypt) };
+  return request(settings.url, { ...signed, ...sealed }, write([...clear, ['Encrypt', encrypt]]), sender.format);
+}
+
+function request(
+  url: string,
+  query: Partial<Record<(typeof pushQuery.value)[number], string>>,
+  body: string,
+  format: Sender['format'],
+): PushRequest {
   return {
-    url: withQuery(settings.url, query),
-    contentType: sender.json ? 'application/json' : 'text/xml',
+    url: withQuery(url, pushQuery.value, query),
+    contentType: format === 'json' ? 'application/json' : 'text/xml',
     body,
   };
 }

@@ -4,12 +4,13 @@
  * events.ts the fields, envelope.ts the wire, delivery.ts the tries, reply.ts the answer.
  */
 
-import { failureNotice } from '@mingpian/facts/delivery';
+import { failureNotice, pushFormat } from '@mingpian/facts/delivery';
 import { valueAt } from '@mingpian/facts/fact';
 import { lifetimes } from '@mingpian/facts/lifetimes';
 import { limits } from '@mingpian/facts/limits';
 import { rules } from '@mingpian/facts/rules';
 import { callbackAddresses } from '../wechat/addresses.ts';
+import { isPushFault } from '../world/faults.ts';
 import { base62Text, digitText } from '../world/identifiers.ts';
 import type { Account, ChatMessage, Person, PushMode } from '../world/state.ts';
 import type { World } from '../world/world.ts';
@@ -36,10 +37,6 @@ export interface PushReport {
   readonly reply: ChatMessage | null;
 }
 
-/** WeChat's own words, the newer form. */
-export const FAILURE_NOTICE = failureNotice.value;
-
-const PUSH_FAULTS = new Set(['duplicate', 'reorder', 'delay', 'badSignature', 'oldKey', 'corruptAppid']);
 /** How long the faults `delay` and `reorder` hold a push back, in milliseconds. */
 const HELD_BACK = 1000;
 
@@ -85,7 +82,7 @@ function seal(world: World, account: Account, subject: Subject, fault: string | 
     timestamp: world.unixNow(),
     nonce: digitText(world.draw('nonce', 10)),
     random: Buffer.from(base62Text(world.draw('frame', 16))),
-    json: world.hasQuirk(account, 'pushJson'),
+    format: world.hasQuirk(account, 'pushJson') ? 'json' : pushFormat.value,
     badSignature: fault === 'badSignature',
   });
   return world.state.forwardedFor ? { ...sealed, forwardedFor: callbackAddresses[0] } : sealed;
@@ -134,7 +131,7 @@ function showAnswer(world: World, account: Account, subject: Subject, last: Atte
     return world.addMessage(person.name, account.name, {
       from: 'system',
       type: 'text',
-      text: FAILURE_NOTICE,
+      text: valueAt(failureNotice, world.now()) ?? '',
       why: outcome.reason,
     });
   }
@@ -145,7 +142,7 @@ function showAnswer(world: World, account: Account, subject: Subject, last: Atte
 async function push(world: World, account: Account, subject: Subject): Promise<PushReport[]> {
   if (account.push?.url == null) return [];
   const { state } = world;
-  const fault = world.takeFault('push', (name) => PUSH_FAULTS.has(name));
+  const fault = world.takeFault('push', isPushFault);
   const request = seal(world, account, subject, fault);
   const ports = {
     fetch: world.http,

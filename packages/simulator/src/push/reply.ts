@@ -1,6 +1,7 @@
 import { acknowledgement } from '@mingpian/facts/delivery';
 import { limits } from '@mingpian/facts/limits';
 import type { PushMode } from '../world/state.ts';
+import { modeFact } from './envelope.ts';
 import { FrameError, openFrame } from './frame.ts';
 import { child, childText, type Element, ReplyDocumentError, readDocument } from './reply-document.ts';
 import { sign } from './signature.ts';
@@ -95,7 +96,7 @@ const bodies: Record<
 };
 
 function openEncrypted(document: Element, context: ReplyContext): Uint8Array {
-  if (context.mode === 'plain') throw new BadReply('an encrypted reply in plain mode');
+  if (!modeFact(context.mode).encryptedReply) throw new BadReply(`an encrypted reply in ${context.mode} mode`);
   const encrypt = need(childText(document, 'Encrypt'), 'Encrypt');
   const timestamp = need(childText(document, 'TimeStamp'), 'TimeStamp');
   const nonce = need(childText(document, 'Nonce'), 'Nonce');
@@ -140,7 +141,7 @@ export function readReply(body: Uint8Array, context: ReplyContext): ReplyOutcome
   try {
     const outer = readDocument(body);
     if (!child(outer, 'Encrypt')) {
-      if (context.mode === 'safe') throw new BadReply('a clear reply in safe mode');
+      if (!modeFact(context.mode).clearReply) throw new BadReply(`a clear reply in ${context.mode} mode`);
       return readMessage(outer, context);
     }
     const inner = openEncrypted(outer, context);

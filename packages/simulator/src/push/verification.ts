@@ -1,3 +1,4 @@
+import { checkQuery } from '@mingpian/facts/delivery';
 import { attempt, type DeliveryPorts, PUSH_AGENT } from './delivery.ts';
 import { withQuery } from './envelope.ts';
 import { sign } from './signature.ts';
@@ -34,12 +35,9 @@ export async function verifyUrl(
   ports: DeliveryPorts,
 ): Promise<Verification> {
   const timestamp = String(challenge.timestamp);
-  const address = withQuery(url, [
-    ['signature', sign(challenge.token, timestamp, challenge.nonce)],
-    ['timestamp', timestamp],
-    ['nonce', challenge.nonce],
-    ['echostr', challenge.echostr],
-  ]);
+  const { token, nonce, echostr } = challenge;
+  const signature = sign(token, timestamp, nonce);
+  const address = withQuery(url, checkQuery.value, { signature, timestamp, nonce, echostr });
   const headers = { 'user-agent': PUSH_AGENT, accept: '*/*' };
   const { result, status, body, why } = await attempt(address, { method: 'GET', headers }, timeoutMs, ports);
   if (result !== 'answered') {

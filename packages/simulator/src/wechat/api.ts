@@ -1,8 +1,9 @@
 /** From an HTTP request to an API path to its reply: faults, the endpoint, the ledger. */
 import type { LiveWorld, Peer } from '../live-world.ts';
+import { isCallFault } from '../world/faults.ts';
 import { type Answer, type Call, data } from './call.ts';
 import { answerCall, type Endpoint, factOf } from './endpoint.ts';
-import { errcodeOfFault, isCallFault, strike } from './faults.ts';
+import { errcodeOfFault, strike } from './faults.ts';
 import { maskedJson, maskedQuery } from './masking.ts';
 import { errorText, familyOf, json, type WireReply, wireReply } from './reply.ts';
 import { keepRid } from './rids.ts';

@@ -1,5 +1,6 @@
 /** Faults of API calls: what WeChat, its edge or the line between can do to a reply. */
 import type { LiveWorld } from '../live-world.ts';
+import { isLineFault } from '../world/faults.ts';
 import type { WireReply } from './reply.ts';
 
 /** The connection ends without a reply. Over HTTP the socket is closed; `fetch` of a world in memory rejects with this. */
@@ -13,28 +14,20 @@ export class ConnectionFault extends Error {
   }
 }
 
-const callFaults =
-  /^(?:errcode:-?\d+|systemBusy|systemBusyKeepsCode|slow|hang|drop|reset|http:\d{3}|html|truncated|invalidJson)$/;
-
-/** Is this a fault of a call, rather than of a push or a page? */
-export function isCallFault(fault: string): boolean {
-  return callFaults.test(fault);
-}
-
 /** The errcode with which the fault replaces the answer, if it is of that kind. */
 export function errcodeOfFault(fault: string | undefined): number | undefined {
   if (fault === 'systemBusy' || fault === 'systemBusyKeepsCode') return -1;
   return fault?.startsWith('errcode:') ? Number(fault.slice('errcode:'.length)) : undefined;
 }
 
-/** A page under the faults of its operation. An errcode means nothing to a page and leaves it as it is. */
+/** A page under the faults of its operation: those that need no JSON. */
 export async function pageUnderFault(
   world: LiveWorld,
   operation: string,
   signal: AbortSignal,
   answer: () => Response | Promise<Response>,
 ): Promise<Response> {
-  const fault = world.takeFault(operation, (name) => isCallFault(name) && errcodeOfFault(name) === undefined);
+  const fault = world.takeFault(operation, isLineFault);
   const response = await answer();
   if (fault === undefined) return response;
   const contentType = response.headers.get('content-type') ?? '';

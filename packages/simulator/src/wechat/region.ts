@@ -1,3 +1,4 @@
+import { defaultLanguage, languages } from '@mingpian/facts/languages';
 import type { Person } from '../world/state.ts';
 
 type Region = Pick<Person, 'city' | 'province' | 'country'>;
@@ -12,9 +13,10 @@ const names: Record<string, { zh_TW: string; en: string }> = {
   上海: { zh_TW: '上海', en: 'Shanghai' },
 };
 
-/** City, province and country in the language that `lang` asks for; `zh_CN` unless it is another known one. */
+/** City, province and country in the language that `lang` asks for; in the default one when it is none of the known. */
 export function regionIn(person: Region, lang: string | undefined): Region {
-  const inLanguage = (name: string) => (lang === 'en' || lang === 'zh_TW' ? (names[name]?.[lang] ?? name) : name);
+  const language = languages.find(({ value }) => value === lang)?.value ?? defaultLanguage.value;
+  const inLanguage = (name: string) => (language === 'zh_CN' ? name : (names[name]?.[language] ?? name));
   return {
     city: inLanguage(person.city),
     province: inLanguage(person.province),

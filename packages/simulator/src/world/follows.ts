@@ -1,23 +1,23 @@
-import { valueAt } from '@mingpian/facts/fact';
-import { rules } from '@mingpian/facts/rules';
-import type { SubscribeScene } from '@mingpian/facts/scenes';
+import { inForce } from '@mingpian/facts/fact';
+import { type SubscribeScene, subscribeScenes } from '@mingpian/facts/scenes';
 import type { Account, Follow, FollowVia, Person, QrCode } from './state.ts';
 import type { World } from './world.ts';
 
-const scenes: Record<Exclude<FollowVia, 'advertisement'>, SubscribeScene> = {
+const scenes: Record<FollowVia, SubscribeScene> = {
   search: 'ADD_SCENE_SEARCH',
   card: 'ADD_SCENE_PROFILE_CARD',
   qr: 'ADD_SCENE_QR_CODE',
   articleName: 'ADD_SCENE_PROFILE_LINK',
   articleMenu: 'ADD_SCENE_PROFILE_ITEM',
   payment: 'ADD_SCENE_PAID',
+  advertisement: 'ADD_SCENE_WECHAT_ADVERTISEMENT',
   other: 'ADD_SCENE_OTHERS',
 };
 
-/** What `subscribe_scene` said at that date. */
+/** What `subscribe_scene` says of it. A scene that has no name yet is one of the others. */
 function sceneOf(via: FollowVia, at: number): SubscribeScene {
-  if (via !== 'advertisement') return scenes[via];
-  return valueAt(rules.advertisementScene, at) ? 'ADD_SCENE_WECHAT_ADVERTISEMENT' : 'ADD_SCENE_OTHERS';
+  const scene = subscribeScenes.find(({ name }) => name === scenes[via]);
+  return scene !== undefined && inForce(scene, at) ? scene.name : 'ADD_SCENE_OTHERS';
 }
 
 /** Makes the person a follower. False when there was nothing to change: following again pushes nothing. */

@@ -1,6 +1,8 @@
+import { pageOrder } from '@mingpian/facts/pages';
 import type { QuirkName } from '@mingpian/facts/quirks';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { PageError } from '../../src/wechat/connect/visit.ts';
 import { Bench, callbackUri, expectCallback, expectPage, expectSnsError } from './bench.ts';
 
 const wechat = { 'user-agent': 'Mozilla/5.0 (iPhone) MicroMessenger/8.0.50', 'x-sim-person': 'xiaoming' };
@@ -175,24 +177,46 @@ describe('pages that end a visit', () => {
 
   it('A-40 of several faults the first in the order of the checks is shown', () => {
     const bench = new Bench();
-    const service = bench.account();
-    const open = (
-      changes: Record<string, string | undefined>,
-      client: 'ios' | 'browser' = 'ios',
-      account = 'service',
-    ) => bench.open('xiaoming', bench.link(changes, account), { client });
+    const [service, website] = [bench.account(), bench.account('website')];
     bench.world.state.faults = [{ operation: 'authorize', fault: 'tooFrequent', times: null, rate: null }];
-    const wrong = { redirect_uri: 'https://other.test/cb', scope: 'snsapi_login' };
+    for (const account of [service, website]) account.quirks = ['emptyState10013', 'protocolMismatch10039'];
     service.banned = true;
-    expect(open({ ...wrong, scope: undefined }, 'browser')).toMatchObject({ error: { code: 10010 } });
-    expect(open(wrong, 'browser')).toMatchObject({ error: { code: null, title: '抱歉，出错了' } });
-    expect(open(wrong, 'ios', 'website')).toMatchObject({ error: { code: 10016 } });
-    expect(open(wrong)).toMatchObject({ error: { code: 10004 } });
+    const wrong = {
+      appid: undefined as string | undefined,
+      redirect_uri: undefined as string | undefined,
+      scope: undefined as string | undefined,
+      state: undefined as string | undefined,
+      component_appid: 'wx1111111111111111' as string | undefined,
+    };
+    const page = (client: 'ios' | 'browser' = 'ios', account = 'service') => {
+      const { error } = bench.open('xiaoming', bench.link(wrong, account), { client }) as { error: PageError };
+      return error.code ?? (error.title === '抱歉，出错了' ? 'notInWeChat' : error.text);
+    };
+    // One fault is mended at a time; those that come later are all still there.
+    const shown = [page('browser', 'website')];
+    wrong.appid = website.appId;
+    shown.push(page('browser', 'website'));
+    wrong.redirect_uri = 'https://other.test/cb';
+    shown.push(page('browser', 'website'));
+    wrong.scope = 'snsapi_login';
+    shown.push(page('browser', 'website'));
+    wrong.state = 's1';
+    shown.push(page('browser', 'website'), page('ios', 'website'));
+    wrong.appid = service.appId;
+    shown.push(page());
+    wrong.component_appid = undefined;
+    shown.push(page());
     service.banned = false;
-    expect(open(wrong)).toMatchObject({ error: { code: 10005 } });
-    expect(open({ redirect_uri: wrong.redirect_uri })).toMatchObject({ error: { code: 10003 } });
-    expect(open({}, 'ios', 'sandbox')).toMatchObject({ error: { code: 10006 } });
-    expect(open({})).toMatchObject({ error: { code: 10009 } });
+    shown.push(page());
+    wrong.scope = 'snsapi_base';
+    shown.push(page());
+    wrong.redirect_uri = 'http://app.test/cb';
+    shown.push(page());
+    Object.assign(wrong, { redirect_uri: callbackUri, appid: bench.account('sandbox').appId });
+    shown.push(page('ios', 'sandbox'));
+    wrong.appid = service.appId;
+    shown.push(page());
+    expect(shown).toEqual(pageOrder.value);
   });
 
   it('A-41 a third-party platform', () => {

@@ -1,3 +1,4 @@
+import { websiteLoginLanguages } from '@mingpian/facts/languages';
 import type { LiveWorld } from '../../live-world.ts';
 import { errorPage } from '../../pages/error-page.ts';
 import { pageLanguage } from '../../pages/language.ts';
@@ -5,15 +6,13 @@ import { qrconnectPage } from '../../pages/qrconnect-page.ts';
 import { maskedQuery } from '../masking.ts';
 import { openLogin, startLogin } from './website-login.ts';
 
+const languageOf = { cn: 'zh', en: 'en' } as const;
+
 /** The page with the QR code; any browser may open it. */
 export async function qrconnect(world: LiveWorld, request: Request): Promise<Response> {
   const query = new URL(request.url).searchParams;
-  const language =
-    query.get('lang') === 'en'
-      ? 'en'
-      : query.get('lang') === 'cn'
-        ? 'zh'
-        : pageLanguage(request.headers.get('accept-language'));
+  const asked = websiteLoginLanguages.find(({ value }) => value === query.get('lang'))?.value;
+  const language = asked === undefined ? pageLanguage(request.headers.get('accept-language')) : languageOf[asked];
   const started = startLogin(world, query);
   const rule = 'error' in started ? started.error.rule : 'L-01';
   world.record({

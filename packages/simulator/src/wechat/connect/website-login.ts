@@ -92,16 +92,13 @@ export function answerLogin(
   if (answer === 'allow') {
     const code = mintCode(world, request, null).value;
     login.status = 'confirmed';
-    login.location = callbackAddress(login.redirectUri, [
-      ['code', code],
-      ['state', login.state],
-    ]);
+    login.location = callbackAddress(login.redirectUri, { code, state: login.state });
     return { kind: 'confirmed', rule: 'L-02' };
   }
   login.status = 'refused';
   const account = world.accountNamed(login.account);
   if (valueAt(rules.refusalRedirects, world.now()) || world.hasQuirk(account, 'refuseRedirects')) {
-    login.location = callbackAddress(login.redirectUri, [['state', login.state]]);
+    login.location = callbackAddress(login.redirectUri, { state: login.state });
   }
   return { kind: 'refused', location: null, rule: 'L-03' };
 }

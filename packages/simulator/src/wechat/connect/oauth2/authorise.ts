@@ -126,7 +126,7 @@ function refused(world: World, request: AuthoriseRequest): AuthoriseOutcome {
   const account = world.accountNamed(request.account);
   const leadsBack = valueAt(rules.refusalRedirects, world.now()) || world.hasQuirk(account, 'refuseRedirects');
   if (!leadsBack) return { kind: 'refused', location: null, rule: 'A-16' };
-  return { kind: 'refused', location: callbackAddress(request.redirectUri, [['state', request.state]]), rule: 'H-17' };
+  return { kind: 'refused', location: callbackAddress(request.redirectUri, { state: request.state }), rule: 'H-17' };
 }
 
 function snapshot(world: World, account: Account, request: AuthoriseRequest, rule: string): AuthoriseOutcome {
@@ -136,16 +136,9 @@ function snapshot(world: World, account: Account, request: AuthoriseRequest, rul
 function redirect(world: World, request: AuthoriseRequest, virtual: string | null, rule: string): AuthoriseOutcome {
   const code = codeFor(world, request, virtual).value;
   const state = stateFor(world, request);
-  const back: [string, string][] =
-    state === null
-      ? [['code', code]]
-      : [
-          ['code', code],
-          ['state', state],
-        ];
   return {
     kind: 'redirect',
-    location: callbackAddress(request.redirectUri, back),
+    location: callbackAddress(request.redirectUri, state === null ? { code } : { code, state }),
     code,
     state: state ?? '',
     snapshot: virtual !== null,

@@ -1,4 +1,4 @@
-/** What WeChat looks at before an authorisation, in this order; the first page ends the visit (row A-40). */
+/** What WeChat looks at before an authorisation, in the order of `pageOrder`; the first page ends the visit (row A-40). */
 import type { PageError } from '../visit.ts';
 import { noPlatform, notBanned, officialAccount } from './checks/account.ts';
 import { callbackHost } from './checks/callback-host.ts';
@@ -15,9 +15,9 @@ const checks: readonly Check[] = [
   requiredParameters,
   insideWeChat,
   officialAccount,
+  noPlatform,
   notBanned,
   scopeRight,
-  noPlatform,
   callbackHost,
   parameterOrder,
   stateForm,

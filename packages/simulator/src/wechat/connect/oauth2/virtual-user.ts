@@ -1,3 +1,4 @@
+import { placeholderNickname } from '@mingpian/facts/avatars';
 import { base64urlText } from '../../../world/identifiers.ts';
 import type { Account, VirtualUser } from '../../../world/state.ts';
 import type { World } from '../../../world/world.ts';
@@ -12,7 +13,7 @@ export function createVirtualUser(world: World, account: Account, person: string
   const user: VirtualUser = {
     openid: `o${base64urlText(world.draw('virtual openid', 21)).slice(0, 27)}`,
     unionid: world.unionidOf(person, account) === null ? null : unionid(),
-    nickname: `微信用户${world.draw('virtual nickname', 2).readUInt16BE(0)}`,
+    nickname: `${placeholderNickname.value}${world.draw('virtual nickname', 2).readUInt16BE(0)}`,
     avatarToken: base64urlText(world.draw('virtual avatar', 60)),
     account: account.name,
     person,

@@ -1,5 +1,7 @@
+import { snapshotFlag } from '@mingpian/facts/consent';
 import { valueAt } from '@mingpian/facts/fact';
 import type { FieldCondition } from '@mingpian/facts/fields';
+import { lifetimes } from '@mingpian/facts/lifetimes';
 import { rules } from '@mingpian/facts/rules';
 import { scopeFact } from '@mingpian/facts/scopes';
 import { exchangeCode, jsCodeScope, openidOfGrant } from '../../../world/grants.ts';
@@ -53,12 +55,12 @@ function grantReply(world: World, account: Account, grant: Grant, firstSnapshot:
     holds.add('snapshot');
   const values = {
     access_token: grant.token,
-    expires_in: 7200,
+    expires_in: lifetimes.userToken.value,
     refresh_token: grant.refreshToken,
     openid: openidOfGrant(world, grant),
     scope: scopeText(world, account, grant.scope),
     unionid,
-    is_snapshotuser: 1,
+    is_snapshotuser: snapshotFlag.value,
   };
   const body = replyAt('codeExchange', world.now(), values, holds);
   if (world.hasQuirk(account, 'snsOmitScope')) delete body.scope;

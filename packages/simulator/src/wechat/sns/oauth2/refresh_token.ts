@@ -1,3 +1,4 @@
+import { lifetimes } from '@mingpian/facts/lifetimes';
 import { openidOfGrant, refreshGrant } from '../../../world/grants.ts';
 import type { Account, Grant } from '../../../world/state.ts';
 import type { World } from '../../../world/world.ts';
@@ -22,7 +23,7 @@ export const refreshUserToken = endpoint('refreshUserToken', (call) => {
   refreshGrant(world, grant);
   const values = {
     access_token: grant.token,
-    expires_in: 7200,
+    expires_in: lifetimes.userToken.value,
     refresh_token: grant.refreshToken,
     openid: openidOfGrant(world, grant),
     scope: scopeText(world, account, grant.scope),
