@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import type { Store } from '../../src/store/store.ts';
 import { describeAppTokens } from './contract/app-tokens.ts';
+import { describeHandoffs } from './contract/handoffs.ts';
 import { describeInbox } from './contract/inbox.ts';
 import { describeLinks } from './contract/links.ts';
 import { describeOidc } from './contract/oidc.ts';
@@ -33,6 +34,7 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
     describeAppTokens(stores);
     describeSignIn(stores);
     describeLinks(stores);
+    describeHandoffs(stores);
     describeOidc(stores);
     describePapers(stores);
   });
