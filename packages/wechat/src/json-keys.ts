@@ -35,8 +35,11 @@ function keys(value: unknown): number {
     for (const each of value) if (typeof each === 'object') count += keys(each);
     return count;
   }
-  const object = value as Record<string, unknown>;
-  const names = Object.keys(object);
-  for (const name of names) if (typeof object[name] === 'object') count += keys(object[name]);
-  return names.length + count;
+  // What JSON.parse makes has nothing to inherit that could be enumerated, and this way makes no list of the names.
+  for (const name in value) {
+    count += 1;
+    const each = (value as Record<string, unknown>)[name];
+    if (typeof each === 'object') count += keys(each);
+  }
+  return count;
 }
