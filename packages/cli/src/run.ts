@@ -11,6 +11,7 @@ import { auditVerb } from './verbs/audit.ts';
 import { backupVerb } from './verbs/backup.ts';
 import { clientVerb } from './verbs/client.ts';
 import { configVerb } from './verbs/config.ts';
+import { doctorVerb } from './verbs/doctor.ts';
 import { explainVerb } from './verbs/explain.ts';
 import { keysVerb } from './verbs/keys.ts';
 import { migrateVerb } from './verbs/migrate.ts';
@@ -28,6 +29,7 @@ const verbs: readonly Verb[] = [
   simulateVerb,
   serveVerb,
   explainVerb,
+  doctorVerb,
   configVerb,
   migrateVerb,
   accountVerb,

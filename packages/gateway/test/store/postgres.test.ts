@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openStore } from '../../src/store/open.ts';
 import { describeStore } from './contract.ts';
 import { type Cluster, postgresPrograms, startCluster } from './postgres.ts';
@@ -13,6 +13,12 @@ describe.skipIf(programs === undefined)('with PostgreSQL installed', () => {
     url = await cluster.database();
   });
   afterAll(() => cluster.stop());
+
+  it('a database without migrations does not pass the check', async () => {
+    const store = openStore(await cluster.database(), { now: () => 0 });
+    await expect(store.check()).rejects.toMatchObject({ code: 'store_outdated' });
+    await store.close();
+  });
 
   describeStore('PostgreSQL', async () => {
     const store = openStore(url, { now: () => 1_700_000_000_000 });

@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { StoreError } from '../../src/store/errors.ts';
 import { openStore } from '../../src/store/open.ts';
 import type { Store } from '../../src/store/store.ts';
 import { describeStore } from './contract.ts';
@@ -43,6 +42,6 @@ describe('an SQLite file', () => {
 
   it('without migrations does not pass the check', async () => {
     const store = openStore('sqlite::memory:', { now });
-    await expect(store.check()).rejects.toBeInstanceOf(StoreError);
+    await expect(store.check()).rejects.toMatchObject({ name: 'StoreError', code: 'store_outdated' });
   });
 });

@@ -58,7 +58,7 @@ async function lock(transaction: Db): Promise<void> {
 
 /** Throws unless the database has every migration; further ones, of a later version, are no obstacle. */
 export async function checkHistory(db: Db): Promise<void> {
-  const names = (await db.selectFrom('migrations').select('name').orderBy('name').execute()).map(({ name }) => name);
+  const names = await appliedNames(db);
   const missing = history.filter(({ name }) => !names.includes(name));
   if (missing.length === 0) return;
   throw new StoreError(
@@ -66,3 +66,17 @@ export async function checkHistory(db: Db): Promise<void> {
     `The database lacks the migration ${missing[0]?.name}; run "mingpian migrate".`,
   );
 }
+
+/** None where nothing was ever migrated: then there is not even the table of migrations. */
+async function appliedNames(db: Db): Promise<readonly string[]> {
+  try {
+    return (await db.selectFrom('migrations').select('name').execute()).map(({ name }) => name);
+  } catch (error) {
+    const { code, message } = error as { code?: unknown; message?: unknown };
+    if (code === undefinedTable || /no such table/.test(String(message))) return [];
+    throw error;
+  }
+}
+
+/** PostgreSQL's word for a table that is not there. */
+const undefinedTable = '42P01';
