@@ -1,6 +1,6 @@
 // Installs what a fresh clone lacks, and builds the phone page when its sources are younger than it: `node scripts/setup.mjs`
-// the packages of the lock file, with `--tests` also PostgreSQL, Redis and Chromium, which the tests really start. Runs on Node 18
-// and up, before anything is installed; npm calls it ahead of `npm start`, `npm test` and `npm run mingpian`. It speaks on stderr
+// the packages of the lock file, with `--tests` also PostgreSQL, Redis and Chromium, which the tests really start, with `--all`
+// Apache for the long tests as well. Runs on Node 18 and up, before anything is installed; npm calls it ahead of `npm start`, `npm test` and `npm run mingpian`. It speaks on stderr
 // only: stdout belongs to the command that follows.
 
 import { existsSync, readdirSync, statSync } from 'node:fs';
@@ -60,19 +60,27 @@ async function installPackages() {
 
 async function installSystemParts() {
   const parts = await import('./system-parts.mjs');
+  // The program alone, without the service that the package `apache2` would start.
+  const apache = () => ({
+    name: 'Apache with mod_auth_openidc',
+    variable: 'MINGPIAN_APACHE',
+    debian: 'apache2-bin libapache2-mod-auth-openidc',
+    found: parts.findApache(),
+  });
   const missing = () =>
     [
       { name: 'PostgreSQL', variable: 'MINGPIAN_POSTGRES_BIN', debian: 'postgresql', found: parts.findPostgres() },
       { name: 'Redis', variable: 'MINGPIAN_REDIS', debian: 'redis-server', found: parts.findRedis() },
       { name: 'Chromium', variable: 'MINGPIAN_CHROMIUM', debian: 'chromium', found: parts.findChromium() },
       { name: 'a Chinese font', debian: 'fonts-noto-cjk', found: parts.hasChineseFonts() },
+      ...(process.argv.includes('--all') ? [apache()] : []),
     ].filter((part) => !part.found);
 
   const before = missing();
   if (before.length === 0) return;
 
   const names = before.map((part) => part.name).join(', ');
-  const packages = before.map((part) => part.debian);
+  const packages = before.flatMap((part) => part.debian.split(' '));
   const misdirected = before.find((part) => part.variable && process.env[part.variable]);
   if (misdirected) giveUp(`${misdirected.variable} is set, but ${misdirected.name} is not there.`);
   const onDebian = existsSync('/etc/debian_version');

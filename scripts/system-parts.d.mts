@@ -7,5 +7,11 @@ export function findChromium(env?: NodeJS.ProcessEnv): string | undefined;
 /** A Redis server, or undefined. `MINGPIAN_REDIS` wins and is then the only answer. */
 export function findRedis(env?: NodeJS.ProcessEnv): string | undefined;
 
+/**
+ * An Apache with mod_auth_openidc: its program and the folder of its modules, or undefined. `MINGPIAN_APACHE` and
+ * `MINGPIAN_APACHE_MODULES` win.
+ */
+export function findApache(env?: NodeJS.ProcessEnv): { program: string; modules: string } | undefined;
+
 /** Whether Chinese text in a screenshot is drawn with glyphs. Only a bare Linux lacks them. */
 export function hasChineseFonts(): boolean;

@@ -1,4 +1,4 @@
-// Where the programs that the tests borrow from the system are: PostgreSQL's server and Chromium. Plain JavaScript without
+// Where the programs that the tests borrow from the system are: PostgreSQL's server, Chromium, Apache. Plain JavaScript without
 // dependencies, because setup.mjs asks before anything is installed; the tests ask the same functions, so both agree.
 
 import { existsSync, readdirSync } from 'node:fs';
@@ -76,6 +76,24 @@ export function findRedis(env = process.env) {
     ? [env.MINGPIAN_REDIS]
     : pathFolders(env).map((folder) => join(folder, programName('redis-server')));
   return programs.find((program) => existsSync(program));
+}
+
+/**
+ * An Apache with mod_auth_openidc: its program and the folder of its modules, or undefined. `MINGPIAN_APACHE` names the program;
+ * the modules are then looked for in `MINGPIAN_APACHE_MODULES`.
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {{ program: string, modules: string } | undefined}
+ */
+export function findApache(env = process.env) {
+  const programs = env.MINGPIAN_APACHE
+    ? [env.MINGPIAN_APACHE]
+    : ['/usr/sbin/apache2', '/usr/sbin/httpd', ...pathFolders(env).map((folder) => join(folder, 'httpd'))];
+  const folders = env.MINGPIAN_APACHE_MODULES
+    ? [env.MINGPIAN_APACHE_MODULES]
+    : ['/usr/lib/apache2/modules', '/usr/lib64/httpd/modules', '/usr/lib/httpd/modules'];
+  const program = programs.find((path) => existsSync(path));
+  const modules = folders.find((folder) => existsSync(join(folder, 'mod_auth_openidc.so')));
+  return program === undefined || modules === undefined ? undefined : { program, modules };
 }
 
 /** Whether Chinese text in a screenshot is drawn with glyphs. Only a bare Linux lacks them. */

@@ -19,6 +19,10 @@ export interface RelyingParty {
   /** Also the folder beside this file. */
   readonly recipe: RecipeName;
   readonly start: readonly [program: string, ...args: string[]];
+  /** Takes what `client add` printed; by default it becomes the environment. */
+  readonly configure?: (printed: string) => void;
+  /** As its users write it in the address bar; 127.0.0.1 if left out. */
+  readonly host?: string;
   /** Beside what the recipe says. */
   readonly environment?: Record<string, string>;
   /** From the front page to the gateway, and back here. */
@@ -55,12 +59,25 @@ export async function addedClient(
   { isPublic = false } = {},
 ): Promise<KnownClient> {
   const redirectUri = `${origin}${recipes[name].callbackPath}`;
-  const fields = { client_id: name, redirect_uris: [redirectUri], post_logout_redirect_uris: [`${origin}/`] };
+  const fields = {
+    client_id: name,
+    redirect_uris: [redirectUri],
+    post_logout_redirect_uris: [`${origin}/`],
+    ...recipes[name].fields,
+  };
   const { clientSecret } = await addClient(gateway.parts, fields, { isPublic });
   return { issuer: gateway.urls.public, clientId: name, clientSecret, redirectUri };
 }
 
-export function describeRelyingParty({ recipe, start, environment, signIn, signOut }: RelyingParty): void {
+export function describeRelyingParty({
+  recipe,
+  start,
+  host = '127.0.0.1',
+  configure,
+  environment,
+  signIn,
+  signOut,
+}: RelyingParty): void {
   describe(`signing in to ${recipes[recipe].title}`, () => {
     let trial: Trial;
     let origin: string;
@@ -68,10 +85,12 @@ export function describeRelyingParty({ recipe, start, environment, signIn, signO
 
     beforeAll(async () => {
       trial = await trialGateway();
-      origin = `http://127.0.0.1:${await freePort()}`;
+      origin = `http://${host}:${await freePort()}`;
       const printed = recipes[recipe].text(await addedClient(trial, recipe, origin));
+      configure?.(printed);
       stop = await startServer(join(import.meta.dirname, recipe), start, origin, {
-        ...(parseEnv(printed) as Record<string, string>),
+        PORT: new URL(origin).port,
+        ...(configure === undefined && (parseEnv(printed) as Record<string, string>)),
         ...environment,
       });
     }, 180_000);

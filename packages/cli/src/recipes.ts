@@ -15,6 +15,10 @@ export interface Recipe {
   readonly callbackPath: string;
   /** Where the text belongs. */
   readonly file: string;
+  /** What the client needs beside its addresses, as `clients:` in the file has it. */
+  readonly fields?: Readonly<Record<string, string>>;
+  /** It cannot keep a secret. */
+  readonly isPublic?: true;
   /** Ready to be used, with a newline at its end. */
   text(client: KnownClient): string;
 }
@@ -65,22 +69,26 @@ const apache: Recipe = {
 const spa: Recipe = {
   title: 'oidc-client-ts in the browser',
   callbackPath: '/',
+  isPublic: true,
   file: '.env',
   text: ({ issuer, clientId }) => lines(`VITE_ISSUER=${issuer}`, `VITE_CLIENT_ID=${clientId}`),
 };
 
-export const recipes = {
+const written = {
   express: environment('/callback', 'Express, openid-client'),
   hono: environment('/callback', 'Hono, openid-client'),
-  passport: environment('/callback', 'Passport, passport-openidconnect'),
-  'better-auth': environment('/api/auth/oauth2/callback/mingpian', 'better-auth, generic OAuth'),
+  // It cannot do PKCE.
+  passport: { ...environment('/callback', 'Passport, passport-openidconnect'), fields: { pkce: 'optional' } },
+  'better-auth': environment('/api/auth/callback/mingpian', 'better-auth, generic OAuth'),
   'auth-js': authJs('/auth/callback/mingpian', 'Auth.js on Express'),
   next: authJs('/api/auth/callback/mingpian', 'Next.js, Auth.js'),
   apache,
   spa,
-} as const satisfies Readonly<Record<string, Recipe>>;
+} satisfies Readonly<Record<string, Recipe>>;
 
-export type RecipeName = keyof typeof recipes;
+export type RecipeName = keyof typeof written;
+
+export const recipes: Readonly<Record<RecipeName, Recipe>> = written;
 
 function lines(...given: readonly (string | undefined)[]): string {
   return given.flatMap((line) => (line === undefined ? [] : [`${line}\n`])).join('');

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { recipes } from '../src/recipes.ts';
 import { runHere } from './run.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'mingpian-operations-'));
@@ -61,6 +62,39 @@ describe('the verbs of operation', () => {
     const open = ['client', 'add', 'open', '--redirect-uri', 'http://shop.test/cb', '--config', file];
     expect(await json(...open)).toMatchObject({ code: 2, stderr: expect.stringContaining('https') });
     expect((await json('client', 'rotate-secret', 'nobody', '--config', file)).code).toBe(1);
+  });
+
+  it.each(
+    Object.entries(recipes),
+  )('client add --for %s prints what its example runs with, and nothing else', async (name, recipe) => {
+    const file = config(`client-${name}`);
+    await json('migrate', '--config', file);
+    const redirectUri = `https://shop.test${recipe.callbackPath}`;
+    const add = ['client', 'add', 'shop', '--for', name, '--config', file];
+    expect(await runHere(add)).toMatchObject({ code: 2, stderr: expect.stringContaining(recipe.callbackPath) });
+    const { stdout, stderr } = await runHere([...add, '--redirect-uri', redirectUri]);
+    const clientSecret = /[0-9a-f]{64}/.exec(stdout)?.[0];
+    expect(clientSecret === undefined).toBe(recipe.isPublic === true);
+    expect(stdout).toBe(
+      recipe.text({ issuer: 'https://login.shop.test', clientId: 'shop', clientSecret, redirectUri }),
+    );
+    expect(stderr).toContain(recipe.file);
+  });
+
+  it('client add: ways to sign in, scopes and algorithm of one client', async () => {
+    const file = config('client-policy');
+    await json('migrate', '--config', file);
+    const add = (id: string, ...flags: string[]) =>
+      json('client', 'add', id, '--redirect-uri', 'https://shop.test/cb', '--config', file, ...flags);
+    expect((await add('one', '--method', 'wechat', '--scope', 'profile', '--id-token-alg', 'RS256')).code).toBe(0);
+    expect(await add('two', '--method', 'telepathy')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('wechat'),
+    });
+    expect(await add('three', '--scope', 'email')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('profile'),
+    });
   });
 
   it('backup and restore go round; a database without migrations is a sentence', async () => {

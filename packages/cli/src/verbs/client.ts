@@ -3,6 +3,7 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { configFlag, readConfiguration } from '../configuration.ts';
 import { Failure } from '../failure.ts';
+import { type KnownClient, type RecipeName, recipes } from '../recipes.ts';
 import type { Terminal } from '../terminal.ts';
 import { verb } from '../verb.ts';
 
@@ -17,6 +18,10 @@ interface Options {
   readonly public?: true;
   readonly thirdParty?: true;
   readonly withoutPkce?: true;
+  readonly method?: readonly string[];
+  readonly scope?: readonly string[];
+  readonly idTokenAlg?: string;
+  readonly for?: RecipeName;
 }
 
 export const clientVerb = verb<Options>({
@@ -40,12 +45,19 @@ export const clientVerb = verb<Options>({
       '--backchannel-logout-uri <url>',
       words({ zh: '有人退出时通知的地址', en: 'address that is told when somebody signs out' }),
     ),
+    new Option(
+      '--for <recipe>',
+      words({ zh: '打印这种应用的现成配置', en: 'prints ready configuration for it' }),
+    ).choices(Object.keys(recipes)),
     new Option('--title <text>', words({ zh: '给人看的名称', en: 'name for people' })),
     new Option('--account <name>', words({ zh: '通过哪个公众号登录', en: 'account through which people sign in' })),
     new Option('--native', words({ zh: '手机或桌面程序', en: 'an app on a device' })),
     new Option('--public', words({ zh: '没有密钥（浏览器或程序）', en: 'without a secret (browser or app)' })),
     new Option('--third-party', words({ zh: '别人的应用：先问用户', en: "somebody else's: people are asked first" })),
     new Option('--without-pkce', words({ zh: '旧应用：允许不用 PKCE', en: 'an old one that cannot do PKCE' })),
+    several('--method <name>', words({ zh: '只提供这种登录方式，可写多次', en: 'offers this way to sign in; repeat' })),
+    several('--scope <name>', words({ zh: '只允许要这个 scope，可写多次', en: 'may ask for this scope; repeat' })),
+    new Option('--id-token-alg <name>', words({ zh: 'ID Token 的签名算法', en: 'how id tokens are signed' })),
   ],
   async run({ terminal, context, options, values: [action, name] }) {
     const config = await readConfiguration(options.config, context);
@@ -61,17 +73,24 @@ export const clientVerb = verb<Options>({
       );
     }
     const clientId = name ?? '';
+    const recipe = options.for && recipes[options.for];
+    if (action === 'add' && recipe !== undefined && options.redirectUri === undefined) {
+      const address = `https://app.example.com${recipe.callbackPath}`;
+      throw new Failure('usage', `--redirect-uri ${address}`);
+    }
     try {
       await withParts(config, {}, async (parts) => {
         await parts.store.check();
         if (action === 'add') {
-          const { clientSecret } = await admin.addClient(parts, fields(clientId, options), {
-            isPublic: !!options.public,
-          });
-          tell(terminal, options.json, { issuer: config.publicUrl, client_id: clientId, client_secret: clientSecret });
+          const isPublic = options.public === true || recipe?.isPublic === true;
+          const { clientSecret } = await admin.addClient(parts, fields(clientId, options), { isPublic });
+          const redirectUri = options.redirectUri?.[0] ?? '';
+          tell(terminal, options, { issuer: config.publicUrl, clientId, clientSecret, redirectUri });
         } else if (action === 'rotate-secret') {
-          const client_secret = await admin.rotateSecret(parts, clientId);
-          tell(terminal, options.json, { issuer: config.publicUrl, client_id: clientId, client_secret });
+          const clientSecret = await admin.rotateSecret(parts, clientId);
+          const redirectUri = (await admin.listClients(parts)).find((each) => each.clientId === clientId)
+            ?.redirectUris[0];
+          tell(terminal, options, { issuer: config.publicUrl, clientId, clientSecret, redirectUri: redirectUri ?? '' });
         } else {
           for (const client of await admin.listClients(parts)) {
             const { clientId: client_id, name: title, from, redirectUris: redirect_uris } = client;
@@ -97,6 +116,10 @@ function fields(clientId: string, options: Options) {
     ...(options.native ? { type: 'native' } : {}),
     ...(options.thirdParty ? { first_party: 'false' } : {}),
     ...(options.withoutPkce ? { pkce: 'optional' } : {}),
+    ...(options.method === undefined ? {} : { methods: options.method }),
+    ...(options.scope === undefined ? {} : { scopes: options.scope }),
+    ...(options.idTokenAlg === undefined ? {} : { id_token_alg: options.idTokenAlg }),
+    ...(options.for && recipes[options.for].fields),
     ...(options.postLogoutRedirectUri === undefined
       ? {}
       : { post_logout_redirect_uris: options.postLogoutRedirectUri }),
@@ -104,30 +127,35 @@ function fields(clientId: string, options: Options) {
   };
 }
 
-/** The three values every relying party asks for, and the names under which common ones want them. */
-function tell(
-  terminal: Terminal,
-  json: boolean,
-  values: { issuer: string; client_id: string; client_secret: string | undefined },
-): void {
-  if (json) {
-    terminal.json(values);
-    return;
+/**
+ * The three values every relying party asks for; for a recipe its configuration alone, so that it can be sent into a file. What
+ * is for people then goes to stderr.
+ */
+function tell(terminal: Terminal, options: Options & { readonly json: boolean }, client: KnownClient): void {
+  const { issuer, clientId, clientSecret, redirectUri } = client;
+  const { line, style, words, note } = terminal;
+  const once = words({ zh: '密钥只显示这一次。', en: 'The secret is shown this once.' });
+  if (options.json) {
+    terminal.json({ issuer, client_id: clientId, client_secret: clientSecret });
+  } else if (options.for === undefined) {
+    line(`issuer        ${issuer}`);
+    line(`client_id     ${clientId}`);
+    if (clientSecret !== undefined) line(`client_secret ${clientSecret}`);
+    line();
+    if (clientSecret !== undefined) line(style('dim', once));
+    const names = Object.keys(recipes).join(', ');
+    line(style('dim', words({ zh: `现成配置：--for ${names}`, en: `Ready configuration: --for ${names}` })));
+  } else {
+    const { callbackPath, file, text } = recipes[options.for];
+    for (const each of text(client).trimEnd().split('\n')) line(each);
+    note(
+      words({ zh: `写进 ${file}。`, en: `This belongs into ${file}.` }) +
+        (clientSecret === undefined ? '' : ` ${once}`),
+    );
+    if (new URL(redirectUri).pathname !== callbackPath) {
+      note(words({ zh: `它的回调路径通常是 ${callbackPath}。`, en: `Its callback is usually at ${callbackPath}.` }));
+    }
   }
-  const { line, style, words } = terminal;
-  for (const [name, value] of Object.entries(values)) if (value !== undefined) line(`${name.padEnd(14)}${value}`);
-  line();
-  line(style('dim', words({ zh: '密钥只显示这一次。', en: 'The secret is shown this once.' })));
-  line();
-  line(words({ zh: 'Auth.js（.env）：', en: 'Auth.js (.env):' }));
-  line(`  AUTH_MINGPIAN_ISSUER=${values.issuer}`);
-  line(`  AUTH_MINGPIAN_ID=${values.client_id}`);
-  if (values.client_secret !== undefined) line(`  AUTH_MINGPIAN_SECRET=${values.client_secret}`);
-  line(words({ zh: 'Apache mod_auth_openidc：', en: 'Apache mod_auth_openidc:' }));
-  line(`  OIDCProviderMetadataURL ${values.issuer}/.well-known/openid-configuration`);
-  line(`  OIDCClientID ${values.client_id}`);
-  if (values.client_secret !== undefined) line(`  OIDCClientSecret ${values.client_secret}`);
-  line('  OIDCPKCEMethod S256');
 }
 
 function repeated(flags: string, summary: string): Option {
@@ -135,4 +163,11 @@ function repeated(flags: string, summary: string): Option {
     if (!URL.canParse(url)) throw new InvalidArgumentError('https://app.example.com/callback');
     return [...(before ?? []), url];
   });
+}
+
+function several(flags: string, summary: string): Option {
+  return new Option(flags, summary).argParser((value: string, before: readonly string[] | undefined) => [
+    ...(before ?? []),
+    value,
+  ]);
 }

@@ -54,7 +54,8 @@ export const clientSchema = z.strictObject({
     .string()
     .regex(/^[A-Za-z0-9_.-]{1,64}$/, 'must be 1 to 64 letters, digits, dots, hyphens and underscores.')
     .optional(),
-  id_token_alg: oneOf('RS256', 'ES256').default('RS256'),
+  /** ES256 costs a tenth of RS256; libraries that know nothing else may have RS256. */
+  id_token_alg: oneOf('ES256', 'RS256').default('ES256'),
   /** Of the main button where the page is about this client alone; white text must be readable on it. */
   colour: z
     .string()

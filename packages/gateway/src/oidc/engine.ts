@@ -152,6 +152,7 @@ function configuration(parts: Parts, clients: Clients): Configuration {
       grant_types: ['authorization_code'],
       response_types: ['code'],
       subject_type: 'pairwise',
+      // What the specification of registration says of clients that say nothing; ours say ES256.
       id_token_signed_response_alg: 'RS256',
       token_endpoint_auth_method: 'client_secret_basic',
     },
