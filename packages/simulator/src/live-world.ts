@@ -15,6 +15,7 @@ import { Ledger } from './library/ledger.ts';
 import { PersonNoun } from './library/person.ts';
 import { against, NotClean } from './library/report.ts';
 import { listenOn } from './listen.ts';
+import { watchLapses } from './push/lapses.ts';
 import { routesOf } from './routes.ts';
 import { isOfWechat, wechatHostOf } from './wechat/hosts.ts';
 import { asResponse, type WireReply } from './wechat/reply.ts';
@@ -106,6 +107,7 @@ export class LiveWorld extends World {
     this.codes = new Codes(this);
     this.ledger = new Ledger(this);
     this.answer = routesOf(this);
+    watchLapses(this);
   }
 
   /** An account by name. With settings an unknown one is made (of kind `service` if they name none), a known one changed. */

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { operations } from '../src/control/routes.ts';
 import { createWorld, type LiveWorld } from '../src/world.ts';
 import { startWebhook, type Webhook } from './fixtures/webhook.ts';
-import { TODAY } from './fixtures/worlds.ts';
+import { manualTimers, TODAY } from './fixtures/worlds.ts';
 
 const BASE = 'http://127.0.0.1/_sim/v1';
 const DEFAULT = '/worlds/default';
@@ -524,6 +524,61 @@ describe('clock', () => {
     ]);
     expect((await webhook.next()).body).toContain('verify_expired');
     expect((await act('xiaohong', 'authorize', asking)).body).toMatchObject({ error: { code: 10005 } });
+  });
+});
+
+it('P-06 two phones of one person: same openid, same chat, and both hear at once of what one of them writes', async () => {
+  await connect();
+  webhook.answer = 'success';
+  const listen = () => get(`${DEFAULT}/chats/xiaohong/service?since=0&wait=30`);
+  const phones = [listen(), listen()];
+  await act('xiaohong', 'say', { account: 'service', text: 'hi' });
+  const [one, other] = await Promise.all(phones);
+  expect(one?.body.messages).toMatchObject([{ from: 'person', text: 'hi' }]);
+  expect(other).toEqual(one);
+  const openid = () => get(`${DEFAULT}/people/xiaohong/openid?account=service`);
+  expect((await openid()).body).toEqual((await openid()).body);
+  expect(webhook.received[0]?.body).toContain((await openid()).body.openid);
+});
+
+describe('a verification lapses', () => {
+  const lapsesIn = (ms: number) => ({ verifiedUntil: new Date(TODAY + ms).toISOString() });
+  const told = () => world.ledger.pushes('verify_expired').length;
+
+  it('M-39 K-13 while the clock runs by itself, told once', async () => {
+    const timers = manualTimers();
+    await world.worlds.close();
+    world = createWorld({
+      clock: TODAY,
+      now: () => host.now,
+      timers: { setTimeout: (run, ms) => timers.after(ms, run), clearTimeout: (cancel) => (cancel as () => void)() },
+    });
+    await connect();
+    await put(account('service'), lapsesIn(3_600_000));
+    expect(timers.waiting).toBe(1);
+    host.now += 3_600_000;
+    timers.fire();
+    expect((await webhook.next()).body).toContain('verify_expired');
+    const asking = { account: 'service', redirectUri: 'http://127.0.0.1:1/cb', scope: 'snsapi_base' };
+    expect((await act('xiaohong', 'authorize', asking)).body).toMatchObject({ error: { code: 10005 } });
+    expect((await post(`${DEFAULT}/clock`, { advance: '30d' })).body.fired).toEqual([]);
+    expect(webhook.received).toHaveLength(1);
+  });
+
+  it('M-39 a day that is past already, another state, and the way back tell nothing', async () => {
+    await connect();
+    await put(account('service'), lapsesIn(-1000));
+    await post(`${DEFAULT}/clock`, { advance: '1d' });
+    const snapshot = (await post(`${DEFAULT}/snapshot`)).body;
+    await put(account('service'), lapsesIn(2 * 86_400_000));
+    await post(`${DEFAULT}/restore`, snapshot);
+    await post(`${DEFAULT}/clock`, { advance: '9d' });
+    await put(account('service'), lapsesIn(3 * 86_400_000));
+    await post(`${DEFAULT}/clock`, { travelTo: new Date(TODAY).toISOString() });
+    expect(told()).toBe(0);
+    await post(`${DEFAULT}/clock`, { advance: '4d' });
+    await webhook.next();
+    expect(webhook.received.map(({ body }) => body.includes('verify_expired'))).toEqual([true]);
   });
 });
 

@@ -4,6 +4,4 @@
  */
 export const later: Record<string, string> = {
   'C-13': 'the JS-SDK on a snapshot page: the phone',
-  'D-03': 'the verification file is what the gateway serves',
-  'P-06': 'two phones of one person: the phone',
 };

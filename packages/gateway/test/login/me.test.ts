@@ -109,7 +109,7 @@ describe('the first page', () => {
 });
 
 describe('the files that prove the host', () => {
-  it('5.1 EP-13 only those that are configured, byte for byte', async () => {
+  it('D-03 5.1 EP-13 only those that are configured, byte for byte', async () => {
     const file = await browser(world.gateway).get('/MP_verify_AbCdEfGhIjKlMnOp.txt');
     expect(file.body).toBe('AbCdEfGhIjKlMnOp');
     expect(file.headers.get('content-type')).toBe('text/plain; charset=utf-8');

@@ -1,4 +1,3 @@
-import { pushLapses } from '../push/lapses.ts';
 import { instantOf, WorldClock } from '../world/clock.ts';
 import { type Due, dueBetween } from '../world/deadlines.ts';
 import type { World } from '../world/world.ts';
@@ -57,8 +56,6 @@ export class LiveClock extends WorldClock {
     const before = this.now();
     move();
     this.#world.emit({ type: 'clock' });
-    const due = dueBetween(this.#world, before, this.now());
-    pushLapses(this.#world, due);
-    return due;
+    return dueBetween(this.#world, before, this.now());
   }
 }

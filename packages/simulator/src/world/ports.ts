@@ -3,14 +3,15 @@ import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { Readable } from 'node:stream';
 
-/** A one-shot timer: calls `run` after `ms` milliseconds and returns what cancels it. */
-export type After = (ms: number, run: () => void) => () => void;
+/** A one-shot timer: calls `run` after `ms` milliseconds and returns what cancels it. A process may end before one in the background. */
+export type After = (ms: number, run: () => void, options?: { readonly background?: boolean }) => () => void;
 
 /** The part of `fetch` that is used: redirects are always `manual`, the body is text. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
-export const hostAfter: After = (ms, run) => {
+export const hostAfter: After = (ms, run, { background = false } = {}) => {
   const timer = setTimeout(run, ms);
+  if (background) timer.unref();
   return () => clearTimeout(timer);
 };
 
