@@ -6,6 +6,8 @@ export interface Reading {
   readonly rate: number;
   /** Processor time of one operation in microseconds, by the account of the process that did the work. */
   readonly cpu: number;
+  /** The most memory that the process has had so far, in megabytes, where a goal is about it. */
+  readonly memory?: number;
 }
 
 export interface Variant {
@@ -24,7 +26,9 @@ export type Goal =
   /** The subject does at least `times` as many operations a second as the best of `than`. */
   | { readonly kind: 'ratio'; readonly subject: string; readonly than: readonly string[]; readonly times: number }
   /** One operation of the subject takes at most so many microseconds of processor time. */
-  | { readonly kind: 'microseconds'; readonly subject: string; readonly most: number };
+  | { readonly kind: 'microseconds'; readonly subject: string; readonly most: number }
+  /** The subject's process never has more memory than this. */
+  | { readonly kind: 'megabytes'; readonly subject: string; readonly most: number };
 
 export interface Figure {
   /** As in the list of goals: W1, M2, … */

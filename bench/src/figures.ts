@@ -1,6 +1,6 @@
 /** All figures, in the order in which they are measured and told. */
 import type { Figure } from './figure.ts';
-import { batchget } from './followers/figures.ts';
+import { batchget, sync } from './followers/figures.ts';
 import { aes, appToken, reply, signature, xml } from './micro/figures.ts';
 import { oauth } from './oauth/figures.ts';
 import { simulator } from './simulator/figures.ts';
@@ -15,6 +15,7 @@ export const figures: readonly Figure[] = [
   signature,
   oauth,
   appToken,
+  sync,
   batchget,
   ...simulator,
 ];

@@ -55,6 +55,10 @@ function judge(goal: Goal, of: (name: string) => readonly Reading[]): GoalResult
     const measured = spread(subject.map(({ cpu }) => cpu));
     return { goal: `≤ ${goal.most} µs`, measured, byCpu: measured, met: measured.median <= goal.most };
   }
+  if (goal.kind === 'megabytes') {
+    const measured = spread(subject.map(({ memory = Number.NaN }) => memory));
+    return { goal: `≤ ${goal.most} MB`, measured, byCpu: measured, met: measured.high <= goal.most };
+  }
   const [best] = goal.than
     .map((name) => ({ name, measured: byRate(subject, of(name)), byCpu: byCpu(subject, of(name)) }))
     .sort((a, b) => a.measured.median - b.measured.median);
