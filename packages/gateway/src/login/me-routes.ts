@@ -5,6 +5,7 @@ import type { Ways } from '../methods/ways.ts';
 import { pictureOrigins } from '../pages/avatar-address.ts';
 import { type MeView, mePage, nobodyPage } from '../pages/me.ts';
 import { redirect, sendPage } from '../pages/send.ts';
+import { signOutEverywherePage } from '../pages/sign-out.ts';
 import type { Told, ToldField } from '../pages/told.ts';
 import type { Parts } from '../parts.ts';
 import type { PersonView } from '../people/people.ts';
@@ -16,9 +17,11 @@ import { currentSession } from './sessions.ts';
 import { readTrace } from './trace.ts';
 import { fromOwnPage, otherLanguage, readVisit, type Visit } from './visit.ts';
 
-/** Ends the session that applications share in this browser, and tells them. */
+/** Ends the sessions that applications share, and tells them. */
 export interface EndSession {
   browser(cookieHeader: string | undefined): Promise<void>;
+  /** Ends every session of the person, in every browser, with everything that came of it. */
+  everywhere(personId: string): Promise<void>;
 }
 
 export function meRoutes(
@@ -53,6 +56,25 @@ export function meRoutes(
       throw new LoginProblem('bad_request', { check: 'foreign_form', next: '/me' });
     await signOut.browser(request.headers.cookie);
     await jar.endSession(request.headers.cookie, store);
+    return redirect(reply.header('set-cookie', jar.signOut()), '/me');
+  });
+
+  app.get('/me/sign-out-everywhere', async (request, reply) => {
+    const visit = readVisit(request, jar);
+    const session = await currentSession(visit.cookies, jar, store, clock.now());
+    if (session === undefined) return redirect(reply, '/me');
+    const { language } = visit;
+    return sendPage(
+      reply,
+      signOutEverywherePage({ language, action: visit.path, otherLanguage: otherLanguage(visit) }),
+    );
+  });
+
+  app.post('/me/sign-out-everywhere', async (request, reply) => {
+    if (!fromOwnPage(request.headers, config.publicUrl))
+      throw new LoginProblem('bad_request', { check: 'foreign_form', next: '/me' });
+    const session = await currentSession(readVisit(request, jar).cookies, jar, store, clock.now());
+    if (session !== undefined) await signOut.everywhere(session.personId);
     return redirect(reply.header('set-cookie', jar.signOut()), '/me');
   });
 

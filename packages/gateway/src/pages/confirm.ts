@@ -2,8 +2,9 @@
 import { momentText } from './dates.ts';
 import { type Html, html } from './html.ts';
 import { type Language, texts } from './language.ts';
-import { bigButton, button, facts, icons, sheet } from './look.ts';
+import { bigButton, button, facts, icons, ring, sheet } from './look.ts';
 import { type Page, page } from './page.ts';
+import { checkRing, crossRing } from './ring.ts';
 import type { Theme } from './theme.ts';
 
 export interface ConfirmView {
@@ -58,9 +59,9 @@ export function handedOverPage(view: {
     logo: view.theme?.logo,
     otherLanguage: view.otherLanguage,
     title: `${heading} · ${view.site}`,
-    look: [sheet, icons, button, bigButton],
+    look: [sheet, icons, ring, button, bigButton],
     content: html`<div class="sheet">
-<h1>${heading}</h1><p>${what}</p>
+${view.state === 'confirmed' ? checkRing : crossRing}<h1>${heading}</h1><p>${what}</p>
 ${view.state === 'confirmed' && html`<form class="go" method="post" action="${view.action}"><button class="btn big" name="end" value="yes">${text.end}</button></form>`}
 </div>`,
   });

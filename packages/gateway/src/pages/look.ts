@@ -48,10 +48,10 @@ a:hover { color: var(--seal) }
 export const avatar = `
 .av { position: relative; display: inline-flex; align-items: center; justify-content: center; flex: none; width: 64px; height: 64px; border-radius: 50%; background: #2E5877; color: #fff; font: 500 26px/1 var(--sans); overflow: hidden }
 .av img { position: absolute; left: 0; top: 0; width: 100%; height: 100%; object-fit: cover }
-.logo { background: #fff }
 .acc { border-radius: 22%; width: 34px; height: 34px; font-size: 15px; margin-right: 12px }
 .c2 { background: #5A5C8C } .c3 { background: #96691A } .c4 { background: #4A7263 } .c5 { background: #86688A }
 @media (prefers-color-scheme: dark) { .av { color: #141210; background: #7FA8C6 } .c2 { background: #A3A5D6 } .c3 { background: #D6AC5C } .c4 { background: #86B09E } .c5 { background: #B393B7 } }
+.logo { background: #fff }
 `;
 
 /** The one card of a page that asks or explains. */
@@ -70,12 +70,12 @@ form { margin: 0 }
 .btn:hover { border-color: var(--ink); color: var(--ink) }
 .main { background: var(--ink); border-color: var(--ink); color: var(--on-ink) }
 .main:hover { opacity: .88; color: var(--on-ink) }
+.quiet { border-color: transparent; background: none; color: var(--ink-2) }
+.quiet:hover { text-decoration: underline; border-color: transparent }
 `;
 
 export const bigButton = `
 .big { display: block; width: 100%; min-height: 50px; padding: 12px 20px; font-size: 16px; border-radius: 10px }
-.quiet { border-color: transparent; background: none; color: var(--ink-2) }
-.quiet:hover { text-decoration: underline; border-color: transparent }
 .go > * + * { margin-top: 12px }
 `;
 
@@ -183,15 +183,19 @@ export const linkCode = `
 @media (max-width: 360px) { .code { font-size: 44px } }
 `;
 
-/** The page of a browser that waits: two halves, of which the right one changes without moving its edges. */
+/** The page of a browser that waits: two halves, of which the right one changes without moving its edges, and the other ways. */
 export const waiting = `
-.sheet.two { max-width: 860px; padding: 0; display: flex }
-.two > div { flex: 1 1 0; padding: 40px; min-width: 0 }
-.two > .l { border-right: 1px solid var(--line); display: flex; flex-direction: column }
-.two .now { font-weight: 600 }
+.sheet.two { max-width: 860px; padding: 0; display: flex; flex-wrap: wrap }
+.two .l, .two .r { flex: 1 1 50%; max-width: 50%; padding: 40px }
+.l { border-right: 1px solid var(--line) }
+.nw { display: inline-block; max-width: 100% }
 .host { font: 13px/1.75 var(--mono) }
-.other { margin-top: auto; padding-top: 20px; font-size: 14px }
-.lk { padding: 10px 0; border: 0; background: none; color: inherit; font: inherit; font-size: 14px; text-align: left; cursor: pointer; text-decoration: underline; -webkit-text-decoration-color: var(--seal); text-decoration-color: var(--seal) }
+.l ol { margin-top: 28px }
+.l li { display: flex; padding-bottom: 14px }
+.l li > b { flex: none; width: 24px; height: 24px; margin: 1px 12px 0 0; border: 1px solid var(--line-2); border-radius: 50%; font: 400 13px/22px var(--sans); text-align: center; color: var(--ink-2) }
+.l .now { font-weight: 600 }
+.l .now > b { background: var(--ink); border-color: var(--ink); color: var(--on-ink) }
+.l .done { color: var(--ink-3) }
 .r { min-height: 440px; display: flex; flex-direction: column; align-items: center; justify-content: center; text-align: center }
 .r form, .r .btn { margin-top: 16px }
 .qr { width: 270px; height: 270px; padding: 29px; border-radius: 12px; background: #fff; border: 1px solid var(--line); color: #1F1C17 }
@@ -200,11 +204,26 @@ export const waiting = `
 .live i { display: inline-block; width: 8px; height: 8px; margin-right: 8px; border-radius: 50%; background: var(--ok) }
 .num { font-variant-numeric: tabular-nums }
 .no { font: 600 104px/1.1 var(--serif); color: var(--seal); font-variant-numeric: lining-nums tabular-nums }
-.kou { font: 600 52px/1.2 var(--mono); letter-spacing: .12em; margin-right: -.12em }
-.ring { width: 72px; height: 72px; margin-bottom: 18px; border: 1.5px solid currentColor; border-radius: 50%; display: flex; align-items: center; justify-content: center; color: var(--ink-3) }
-.ring .i { width: 30px; height: 30px }
+.kou { font: 600 52px/1.2 var(--mono); letter-spacing: .12em; margin: 4px -.12em 0 0 }
+.r .tiny { min-height: 32px; margin-top: 4px; padding: 3px 14px; font-size: 13px }
 .r h2 { font-size: 18px }
-@media (max-width: 760px) { .sheet.two { display: block } .two > .l { border: 0 } .two > div { padding: 20px 0 } .r { min-height: 0 } .other { margin-top: 8px; padding-top: 0 } .kou { font-size: 44px } }
+.r h2 + p { max-width: 300px; margin-top: 6px; color: var(--ink-2) }
+.r .main { min-width: 160px }
+.off { margin-top: 16px; padding: 8px 12px; border-radius: 8px; background: var(--warn-tint); font-size: 13px }
+.other { flex: 1 0 100%; display: flex; flex-wrap: wrap; align-items: center; padding: 8px 40px; border-top: 1px solid var(--line); font-size: 14px; color: var(--ink-2) }
+.other > * { margin-right: 24px }
+.lk { display: inline-block; padding: 10px 0; border: 0; background: none; color: var(--ink); font: inherit; font-size: 14px; text-align: left; cursor: pointer; text-decoration: underline; -webkit-text-decoration-color: var(--seal); text-decoration-color: var(--seal); text-underline-offset: .22em }
+@media (max-width: 760px) {
+  .two .l, .two .r { flex-basis: 100%; max-width: 100%; padding: 20px 0; border: 0; min-height: 0 }
+  .l ol { margin-top: 20px } .other { display: block; padding: 14px 0 0 } .other > * { display: block; margin: 0 } .kou { font-size: 44px }
+}
+`;
+
+/** How something ended. */
+export const ring = `
+.ring { width: 64px; height: 64px; margin-bottom: 20px; border: 1.5px solid currentColor; border-radius: 50%; display: flex; align-items: center; justify-content: center; color: var(--ink-3) }
+.ring .i { width: 28px; height: 28px }
+.ring.yes { color: var(--ok) }
 `;
 
 /** What somebody is asked to confirm, and the numbers to pick from. */

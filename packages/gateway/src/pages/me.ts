@@ -68,6 +68,7 @@ export function mePage(view: MeView): Page {
 <div class="acts">
 ${view.tellName !== undefined && html`<div><a class="btn main" href="${view.tellName}">${text.name}</a></div>`}
 <form method="post" action="/me/sign-out"><button class="btn">${text.signOut}</button></form>
+<div><a class="btn quiet" href="/me/sign-out-everywhere">${text.signOutEverywhere}</a></div>
 </div>
 <h2 class="sec">${text.told}</h2>
 <table class="fields">${toldRows(view.told, view.language).map(

@@ -1,4 +1,4 @@
-/** Asks whether somebody really wants to sign out everywhere, and says that it is done. */
+/** Asks whether somebody really wants to sign out, here or everywhere, and says that it is done. */
 import { html } from './html.ts';
 import { type Language, texts } from './language.ts';
 import { bigButton, button, sheet } from './look.ts';
@@ -26,6 +26,22 @@ export function signOutPage(view: SignOutView): Page {
 <form class="go" method="post" action="${view.action}"><input type="hidden" name="xsrf" value="${view.secret}">
 <button class="btn main big" name="logout" value="yes">${text.yes}</button>
 <button class="btn quiet big">${text.no}</button></form>
+</div>`,
+  });
+}
+
+/** Every browser of the person, and every application that they signed in to. */
+export function signOutEverywherePage(view: { language: Language; action: string; otherLanguage: string }): Page {
+  const text = texts[view.language].signOut;
+  return page({
+    language: view.language,
+    title: text.everywhere,
+    otherLanguage: view.otherLanguage,
+    look: [sheet, button, bigButton],
+    content: html`<div class="sheet">
+<h1>${text.everywhere}</h1><p>${text.everywhereWhat}</p>
+<form class="go" method="post" action="${view.action}"><button class="btn main big">${text.everywhereYes}</button>
+<a class="btn quiet big" href="/me">${text.no}</a></form>
 </div>`,
   });
 }

@@ -118,6 +118,31 @@ describe('the files that prove the host', () => {
   });
 });
 
+describe('signing out everywhere', () => {
+  it('asks first, and then ends every session of this person and nobody else', async () => {
+    const [phone, tablet, other] = [browser(world.gateway), browser(world.gateway), browser(world.gateway)];
+    await signIn(world, phone, 'everywhere');
+    await signIn(world, tablet, 'everywhere');
+    await signIn(world, other, 'somebody else');
+    expect((await phone.get('/me')).body).toContain('href="/me/sign-out-everywhere"');
+    expect((await phone.get('/me/sign-out-everywhere')).body).toContain('在所有设备上退出？');
+    expect((await tablet.get('/me')).body).toContain('登录<br>成功');
+    const reply = await phone.post('/me/sign-out-everywhere');
+    expect([reply.status, reply.location]).toEqual([303, '/me']);
+    for (const visitor of [phone, tablet]) expect((await visitor.get('/me')).body).toContain('你还没有登录');
+    expect((await other.get('/me')).body).toContain('登录<br>成功');
+  });
+
+  it('is no form of another site, and nothing for nobody', async () => {
+    const visitor = browser(world.gateway);
+    await signIn(world, visitor, 'everywhere');
+    const foreign = await visitor.post('/me/sign-out-everywhere', {}, { 'sec-fetch-site': 'cross-site' });
+    expect(foreign.status).toBe(400);
+    expect((await visitor.get('/me')).body).toContain('登录<br>成功');
+    expect((await browser(world.gateway).get('/me/sign-out-everywhere')).location).toBe('/me');
+  });
+});
+
 describe('HTP-04 a parameter given twice', () => {
   it.each([
     '/',

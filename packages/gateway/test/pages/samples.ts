@@ -12,7 +12,7 @@ import type { Page } from '../../src/pages/page.ts';
 import { previewPage } from '../../src/pages/preview.ts';
 import { problemPage, problemStatus } from '../../src/pages/problem.ts';
 import type { ProblemCode } from '../../src/pages/problem-codes.ts';
-import { signedOutPage, signOutPage } from '../../src/pages/sign-out.ts';
+import { signedOutPage, signOutEverywherePage, signOutPage } from '../../src/pages/sign-out.ts';
 import type { Told } from '../../src/pages/told.ts';
 import { waitPage } from '../../src/pages/wait.ts';
 
@@ -98,6 +98,8 @@ export const samples: Readonly<Record<string, (language: Language) => Page>> = {
       otherLanguage,
     }),
   'sign out': (language) => signOutPage({ language, site, action: '/oauth2/logout/confirm', secret: 'x' }),
+  'sign out everywhere': (language) =>
+    signOutEverywherePage({ language, action: '/me/sign-out-everywhere', otherLanguage }),
   'signed out': (language) => signedOutPage({ language, site }),
   preview: (language) => previewPage({ language, site, otherLanguage }),
   'link-code': (language) =>

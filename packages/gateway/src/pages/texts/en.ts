@@ -212,7 +212,7 @@ export const en: Texts = {
   },
 
   wait: {
-    heading: (site: string) => `Sign in to ${site} with WeChat`,
+    heading: (site) => html`Sign in to ${site} with WeChat`,
     titles: {
       new: 'Waiting for your phone',
       scanned: 'Scanned',
@@ -324,6 +324,10 @@ export const en: Texts = {
     what: 'The sites that you entered with this sign-in are signed out as well.',
     yes: 'Sign out',
     no: 'Stay signed in',
+    everywhere: 'Sign out everywhere?',
+    everywhereWhat:
+      'Your sign-ins on every phone and computer will end, and so will those at the sites you entered with them.',
+    everywhereYes: 'Sign out everywhere',
     done: 'You are signed out',
     doneWhat: 'You can close this page.',
   },
@@ -339,6 +343,7 @@ export const en: Texts = {
     seal: ['Signed', 'in'],
     name: 'Tell us what to call you',
     signOut: 'Sign out',
+    signOutEverywhere: 'Sign out everywhere',
     told: 'What WeChat told us',
     fields: {
       nickname: 'Nickname',

@@ -1,6 +1,6 @@
 /** Every word of the pages and of the replies in the chat that concern signing in. `en.ts` has the same shape; a test compares both. */
 import type { HandoffMethod, Method } from '../../methods/method.ts';
-import { html } from '../html.ts';
+import { type Html, html } from '../html.ts';
 import type { ProblemCode, ProblemText } from '../problem-codes.ts';
 
 export const zh = {
@@ -191,7 +191,7 @@ export const zh = {
   },
 
   wait: {
-    heading: (site: string) => `用微信登录${site}`,
+    heading: (site: Html) => html`用微信登录${site}`,
     titles: {
       new: '等待手机',
       scanned: '已扫码',
@@ -295,6 +295,9 @@ export const zh = {
     what: '退出之后，用这次登录进入的网站也会一起退出。',
     yes: '退出登录',
     no: '不退出',
+    everywhere: '在所有设备上退出？',
+    everywhereWhat: '你在每一台手机和电脑上的登录都会结束，用它们进入的网站也会一起退出。',
+    everywhereYes: '全部退出',
     done: '已经退出登录',
     doneWhat: '可以关掉这个页面了。',
   },
@@ -310,6 +313,7 @@ export const zh = {
     seal: ['登录', '成功'] as readonly [string, string],
     name: '告诉我们怎么称呼你',
     signOut: '退出登录',
+    signOutEverywhere: '在所有设备上退出',
     told: '微信告诉了我们什么',
     fields: {
       nickname: '昵称',
