@@ -1,5 +1,6 @@
 import { createWeChat, type WeChat } from '@mingpian/wechat/client';
 import { hostsAt } from '@mingpian/wechat/hosts';
+import { createLogin } from '@mingpian/wechat/login-handler';
 import type { Grant, OAuthScope, PersonGrant } from '@mingpian/wechat/oauth';
 import { avatarUrl } from '@mingpian/wechat/profile';
 import { describe, expect, it } from 'vitest';
@@ -11,7 +12,7 @@ function wechatOf(world: Simulated, name = 'service', more: object = {}): WeChat
   return createWeChat({ appId, appSecret, hosts: hostsAt(world.base), clock, ...more });
 }
 
-async function login(world: Simulated, person: string, scope: OAuthScope): Promise<Grant> {
+async function grantOf(world: Simulated, person: string, scope: OAuthScope): Promise<Grant> {
   const wechat = wechatOf(world);
   const { transaction } = wechat.oauth.start({ redirectUri: 'http://127.0.0.1:8080/cb', scope });
   const code = await world.code(person, scope, { state: transaction.state });
@@ -51,7 +52,7 @@ describe('the three methods', () => {
 
   it('2: consent gives nickname and picture, to strangers too', async () => {
     const world = await simulated();
-    const grant = personGrant(await login(world, 'xiaoming', 'snsapi_userinfo'));
+    const grant = personGrant(await grantOf(world, 'xiaoming', 'snsapi_userinfo'));
     const profile = await wechatOf(world).oauth.profile(grant);
     expect(profile).toMatchObject({ openid: await world.openid('xiaoming'), nickname: '小明', unionid: grant.unionid });
     expect(profile).not.toHaveProperty('sex');
@@ -65,7 +66,7 @@ describe('the three methods', () => {
 
   it('3: silent OAuth gives the openid, five fields and no unionid', async () => {
     const world = await simulated();
-    const grant = personGrant(await login(world, 'xiaohong', 'snsapi_base'));
+    const grant = personGrant(await grantOf(world, 'xiaohong', 'snsapi_base'));
     expect(grant.openid).toBe(await world.openid('xiaohong'));
     expect(grant).not.toHaveProperty('unionid');
     await expect(wechatOf(world).oauth.profile(grant)).rejects.toMatchObject({ errcode: 48001 });
@@ -74,13 +75,13 @@ describe('the three methods', () => {
   it('S-39 the nickname of emoji comes through unchanged', async () => {
     const world = await simulated();
     const { people } = await world.control<{ people: { name: string; nickname: string }[] }>('GET', '');
-    const profile = await wechatOf(world).oauth.profile(personGrant(await login(world, 'emoji', 'snsapi_userinfo')));
+    const profile = await wechatOf(world).oauth.profile(personGrant(await grantOf(world, 'emoji', 'snsapi_userinfo')));
     expect(profile.nickname).toBe(people.find((person) => person.name === 'emoji')?.nickname);
   });
 
   it('S-04 a visitor gives a snapshot grant without an openid', async () => {
     const world = await simulated();
-    expect(await login(world, 'visitor', 'snsapi_userinfo')).toEqual({
+    expect(await grantOf(world, 'visitor', 'snsapi_userinfo')).toEqual({
       kind: 'snapshot',
       appId: world.account('service').appId,
     });
@@ -125,7 +126,7 @@ describe('refreshing the user token', () => {
   it('S-17 S-18 S-20 at 1000 s the same token, at 7201 s another, after 30 days none', async () => {
     const world = await simulated();
     const wechat = wechatOf(world);
-    const first = personGrant(await login(world, 'xiaoming', 'snsapi_userinfo'));
+    const first = personGrant(await grantOf(world, 'xiaoming', 'snsapi_userinfo'));
     await world.control('POST', '/clock', { advance: '1000s' });
     const second = await wechat.oauth.refresh(first);
     expect(second.userToken).toBe(first.userToken);
@@ -146,6 +147,29 @@ it('what WeChat calls busy is tried again, but not the exchange of a code', asyn
   await world.control('PUT', '/faults', [{ operation: '/cgi-bin/user/info', fault: 'errcode:-1', times: 2 }]);
   await expect(wechatOf(world).user.info(openid)).resolves.toMatchObject({ openid });
   await world.control('PUT', '/faults', [{ operation: '/sns/oauth2/access_token', fault: 'systemBusy', times: 1 }]);
-  await expect(login(world, 'xiaoming', 'snsapi_base')).rejects.toMatchObject({ errcode: -1 });
+  await expect(grantOf(world, 'xiaoming', 'snsapi_base')).rejects.toMatchObject({ errcode: -1 });
   expect(await callsOf(world, '/sns/oauth2/access_token')).toBe(1);
+});
+
+it('L-02 L-04 a desktop signs in by the QR code of a website app, and is who the Official Account knows', async () => {
+  const world = await simulated();
+  const login = createLogin({
+    wechat: wechatOf(world, 'website'),
+    callbackUrl: 'http://127.0.0.1:8080/cb',
+    secret: 'not a secret, but thirty-two characters',
+    scope: 'snsapi_login',
+    onPerson: ({ unionid }, { profile }) => Response.json({ unionid, nickname: profile?.nickname }),
+  });
+  const started = await login.start(new Request('http://127.0.0.1:8080/login'));
+  const page = await (await fetch(started.headers.get('location') ?? '')).text();
+  const content = /data-url="([^"]+)"/.exec(page)?.[1] ?? '';
+  await world.control('PUT', '/people/xiaoming', { consent: 'allow' });
+  await world.control('POST', '/people/xiaoming/open', { url: content });
+  const uuid = new URL(content).searchParams.get('uuid');
+  const status = await fetch(`${world.base}/connect/l/qrconnect?uuid=${uuid}`);
+  const { location } = (await status.json()) as { location: string };
+  const cookie = started.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+  const answer = await login.callback(new Request(location, { headers: { cookie } }));
+  const { unionid } = personGrant(await grantOf(world, 'xiaoming', 'snsapi_userinfo'));
+  expect(await answer.json()).toEqual({ unionid, nickname: '小明' });
 });

@@ -42,9 +42,17 @@ export interface LoginVisit {
   readonly returnTo: string;
 }
 
-export interface LoginOptions extends Pick<AuthoriseOptions, 'scope' | 'forcePopup'> {
+export interface LoginOptions extends Pick<AuthoriseOptions, 'forcePopup'> {
   readonly wechat: WeChat;
-  /** Public address of `callback`; https, or http on a loopback address. Its host is a 网页授权域名 of the account. */
+  /**
+   * `snsapi_base` (silent, an openid) and `snsapi_userinfo` (asks for nickname and picture) are for pages inside WeChat;
+   * `snsapi_login` is the QR code of a website app (网站应用) for every other browser.
+   */
+  readonly scope: AuthoriseOptions['scope'] | 'snsapi_login';
+  /**
+   * Public address of `callback`; https, or http on a loopback address. Its host is a 网页授权域名 of the account, of a
+   * website app its 授权回调域.
+   */
   readonly callbackUrl: string;
   /** Seals the login into a cookie: at least 32 random characters. Several are a change of secret under way. */
   readonly secret?: string | readonly [string, ...string[]];
@@ -55,7 +63,7 @@ export interface LoginOptions extends Pick<AuthoriseOptions, 'scope' | 'forcePop
   readonly clock?: Clock;
   /**
    * Somebody is signed in: begin your session and give `seeOther(visit.returnTo, …)` with its cookie. Called once for a
-   * login, however often the callback is loaded. `profile` is there when the person agreed to `snsapi_userinfo`.
+   * login, however often the callback is loaded. `profile` is there when the scope gives one, which `snsapi_base` does not.
    */
   readonly onPerson: (
     grant: PersonGrant,
@@ -152,7 +160,10 @@ class Login {
   async #begin(request: Request, returnTo: string, restarted: boolean): Promise<LoginAnswer> {
     const { wechat, callbackUrl, scope, forcePopup } = this.#options;
     const popup = forcePopup === undefined ? {} : { forcePopup };
-    const { url, transaction } = wechat.oauth.start({ redirectUri: callbackUrl, scope, ...popup });
+    const { url, transaction } =
+      scope === 'snsapi_login'
+        ? wechat.oauth.startWebsite({ redirectUri: callbackUrl })
+        : wechat.oauth.start({ redirectUri: callbackUrl, scope, ...popup });
     const login: PendingLogin = { transaction, returnTo, startedAt: this.#clock.now(), restarted };
     const cookie = await this.#logins.keep(login, LOGIN_SECONDS * 1000);
     const headers = this.#cookies.set(request, transaction.state, cookie, LOGIN_SECONDS);
@@ -191,7 +202,7 @@ class Login {
       const grant = await wechat.oauth.complete(checked);
       // The login goes on: once the person asks for the full service, WeChat comes back with the same state.
       if (grant.kind === 'snapshot') throw new Failed('snapshot');
-      const named = grant.scopes.includes('snsapi_userinfo');
+      const named = grant.scopes.includes('snsapi_userinfo') || grant.scopes.includes('snsapi_login');
       person = { grant, profile: named ? await wechat.oauth.profile(grant) : undefined };
     } catch (error) {
       if (!(error instanceof WeChatError)) throw error;

@@ -11,7 +11,7 @@ export interface LoginAnswer {
 
 /**
  * All arguments are digests. The default remembers in this process; where any of several processes may get the callback,
- * keep it in what they share, with a statement such as `INSERT … ON CONFLICT DO NOTHING` behind each function.
+ * `sharedLoginMemory` of `stores/login-notes` keeps it in what they share.
  */
 export interface LoginMemory {
   /** Ties `key` to the partner with which it is first seen, for ten minutes. False when that was another partner. */

@@ -94,6 +94,17 @@ describe('start', () => {
     expect(response.headers.get('cache-control')).toBe('no-store');
   });
 
+  it('L-01 by a website app it leads to the QR code, and asks for the profile afterwards', async () => {
+    const login = { ...granted, reply: { ...(granted.reply as object), scope: 'snsapi_login' } };
+    const { start, stateOf, back, persons } = world([login, profile], { scope: 'snsapi_login' });
+    const response = await start();
+    expect(response.headers.get('location')).toMatch(
+      /^https:\/\/open\.weixin\.qq\.com\/connect\/qrconnect\?appid=wx0123456789abcdef&redirect_uri=https%3A%2F%2Fid\.example%2Fwechat%2Fcallback&response_type=code&scope=snsapi_login&state=[0-9a-f]{32}#wechat_redirect$/,
+    );
+    expect((await back(`code=${code}&state=${stateOf(response)}`)).status).toBe(303);
+    expect(persons).toEqual([[openid, '方倍']]);
+  });
+
   it.each([
     'https://evil.example',
     '//evil',

@@ -30,10 +30,7 @@ export class PostgresAppTokenStore implements AppTokenStore {
   /** @throws {TypeError} the table's name is no plain lower-case name. */
   constructor(options: PostgresAppTokenStoreOptions) {
     this.#options = options;
-    this.#table = options.table ?? 'mingpian_app_tokens';
-    if (!/^([a-z_][a-z0-9_]{0,62}\.)?[a-z_][a-z0-9_]{0,62}$/.test(this.#table)) {
-      throw new TypeError('table must be a lower-case name, perhaps with a schema before it');
-    }
+    this.#table = checkTable(options.table ?? 'mingpian_app_tokens');
   }
 
   /** The table, for your migrations. */
@@ -101,4 +98,10 @@ export class PostgresAppTokenStore implements AppTokenStore {
     };
     return openToken(this.#options.sealer, appId, { value, ...numbers });
   }
+}
+
+/** It stands in statements as it is, so it must be a name that needs no quotation marks. */
+export function checkTable(table: string): string {
+  if (/^([a-z_][a-z0-9_]{0,62}\.)?[a-z_][a-z0-9_]{0,62}$/.test(table)) return table;
+  throw new TypeError('table must be a lower-case name, perhaps with a schema before it');
 }
