@@ -3,26 +3,12 @@
  * folder decides who is whom; `store/` only keeps it.
  */
 import type { Random } from '@mingpian/wechat/ports';
-import type { Account } from '../accounts.ts';
-import { sha256 } from '../digest.ts';
-import { newId } from '../ids.ts';
-import type { Identity, IdentityOrigin, Person } from '../store/people.ts';
+import type { Identity, Person } from '../store/people.ts';
 import type { ProfileField, ProfileSource } from '../store/profiles.ts';
 import type { Store } from '../store/store.ts';
+import { type LinkOutcome, type LinkSide, link } from './link.ts';
 import { type KnownProfile, newest, type ProfileView, profileFields } from './profile.ts';
-
-/** What WeChat said about one openid of an account. A snapshot user is never a sighting. */
-export interface Sighting {
-  readonly account: Account;
-  readonly openid: string;
-  /** Only from a reply fetched with this account's own secret, or from its authentic push. */
-  readonly unionid?: string;
-  readonly origin: IdentityOrigin;
-  /** Seen while another account borrowed this one: a foreign identity domain, in which unionids say nothing. */
-  readonly borrowed?: boolean;
-  /** WeChat's time in milliseconds. */
-  readonly at: number;
-}
+import { attachUnionid, findOrCreate, type Sighting } from './sighting.ts';
 
 export interface PersonView {
   readonly person: Person;
@@ -30,20 +16,6 @@ export interface PersonView {
   /** The newest value of each field over all identities. */
   readonly profile: ProfileView;
 }
-
-/** One side of a link; the caller has proof that the person holds it. */
-export interface LinkSide {
-  readonly account: Account;
-  readonly openid: string;
-}
-
-export type LinkOutcome =
-  | 'linked'
-  | 'already_linked'
-  /** One of the two is linked to another openid of the other's account. */
-  | 'linked_elsewhere'
-  /** Both accounts are in one group, and their unionids say that these are two people. */
-  | 'unionid_mismatch';
 
 export interface People {
   /**
@@ -133,189 +105,4 @@ function changes(known: Identity, { account, unionid, borrowed }: Sighting): boo
   return (
     unionid !== undefined && (known.unionid !== unionid || (known.openPlatform ?? undefined) !== account.openPlatform)
   );
-}
-
-async function findOrCreate(inside: Store, sighting: Sighting, random: Random): Promise<Identity> {
-  const { account, openid, origin, at, borrowed } = sighting;
-  const known = await inside.people.identity(account.appId, openid);
-  if (known !== undefined) return known;
-  const personId = newId(at, random);
-  await inside.people.create({ id: personId, createdAt: at });
-  const identity: Identity = {
-    appId: account.appId,
-    openid,
-    account: account.name,
-    personId,
-    openPlatform: null,
-    unionid: null,
-    foreign: borrowed === true ? 1 : 0,
-    origin,
-    createdAt: at,
-  };
-  if (await inside.people.addIdentity(identity)) return identity;
-  // Somebody saw the same openid at the same moment and was first.
-  await inside.people.discard(personId);
-  return (await inside.people.identity(account.appId, openid)) as Identity;
-}
-
-async function attachUnionid(inside: Store, identity: Identity, sighting: Sighting, random: Random): Promise<void> {
-  const { account, unionid, borrowed, at } = sighting;
-  const { openPlatform } = account;
-  if (unionid === undefined || borrowed === true) return;
-  if (openPlatform === undefined) return inside.people.noteUnionid(identity.appId, identity.openid, unionid);
-  if (identity.openPlatform !== null) {
-    if (identity.unionid === unionid && identity.openPlatform === openPlatform) return;
-    await review(inside, 'unionid_changed', identity, at);
-    return;
-  }
-  const claimed = await inside.people.claimUnion({ openPlatform, unionid, personId: identity.personId, createdAt: at });
-  const [owner, self] = await held(inside, claimed, identity.personId);
-  if (owner !== self && !(await merge(inside, self, owner, { reason: 'unionid', account: account.name, at }, random))) {
-    await review(inside, 'merge_conflict', identity, at);
-    return;
-  }
-  if (await inside.people.attachUnionid(identity.appId, identity.openid, openPlatform, unionid)) {
-    await audit(inside, 'unionid_attached', { personId: owner, account: account.name, at }, { openPlatform }, random);
-  }
-}
-
-/**
- * Who the two ids are now, held against other transactions. Before the rows were ours somebody may have merged them, so they
- * are looked up again until nothing has changed.
- */
-async function held(inside: Store, a: string, b: string): Promise<[string, string]> {
-  const look = async (id: string) => (await inside.people.current(id))?.id ?? id;
-  for (;;) {
-    const before: [string, string] = [await look(a), await look(b)];
-    await inside.people.lock(before);
-    if ((await look(a)) === before[0] && (await look(b)) === before[1]) return before;
-  }
-}
-
-/**
- * The older person stays. Refuses where both have an openid of one account: inside an account two openids are two people,
- * whatever a unionid or a link says, and only a human can tell which of the facts is wrong.
- */
-async function merge(
-  inside: Store,
-  a: string,
-  b: string,
-  why: { reason: 'unionid' | 'link'; account: string; at: number },
-  random: Random,
-): Promise<boolean> {
-  const sides = await Promise.all([a, b].map((id) => inside.people.identities(id)));
-  const accounts = sides.map((identities) => new Set(identities.map(({ appId }) => appId)));
-  if ([...(accounts[0] ?? [])].some((appId) => accounts[1]?.has(appId))) return false;
-  const [first, second] = await Promise.all([a, b].map((id) => inside.people.find(id)));
-  if (first === undefined || second === undefined) return false;
-  const order = first.createdAt - second.createdAt || (first.id < second.id ? -1 : 1);
-  const [into, from] = order < 0 ? [first, second] : [second, first];
-  const identities = (from.id === a ? sides[0] : sides[1]) ?? [];
-  const unions = await inside.people.unions(from.id);
-  await inside.people.merge(from.id, into.id);
-  await inside.merges.append({
-    ...why,
-    id: newId(why.at, random),
-    personId: into.id,
-    formerId: from.id,
-    moved: {
-      identities: identities.map(({ appId, openid }) => ({ appId, openid })),
-      unions: unions.map(({ openPlatform, unionid }) => ({ openPlatform, unionid })),
-    },
-  });
-  await audit(
-    inside,
-    'merged',
-    { personId: into.id, account: why.account, at: why.at },
-    {
-      from: from.id,
-      reason: why.reason,
-      accounts: identities.map(({ account }) => account),
-    },
-    random,
-  );
-  return true;
-}
-
-async function link(
-  inside: Store,
-  from: LinkSide,
-  to: LinkSide & { borrowed: boolean },
-  at: number,
-  random: Random,
-): Promise<LinkOutcome> {
-  const mine = await findOrCreate(inside, { ...from, origin: 'push', at }, random);
-  const theirs = await inside.people.identity(to.account.appId, to.openid);
-  if (theirs === undefined) return append(inside, mine, from, to, at, random);
-  const [a, b] = await held(inside, mine.personId, theirs.personId);
-  if (a === b) return 'already_linked';
-  const sameGroup = mine.openPlatform !== null && mine.openPlatform === theirs.openPlatform;
-  if (sameGroup && mine.unionid !== theirs.unionid) {
-    await review(inside, 'link_unionid_mismatch', mine, at);
-    return 'unionid_mismatch';
-  }
-  const why = { reason: 'link', account: from.account.name, at } as const;
-  return (await merge(inside, a, b, why, random)) ? 'linked' : 'linked_elsewhere';
-}
-
-/** Links an openid that nobody has seen before: no second person needs to be made for it. */
-async function append(
-  inside: Store,
-  mine: Identity,
-  from: LinkSide,
-  to: LinkSide & { borrowed: boolean },
-  at: number,
-  random: Random,
-): Promise<LinkOutcome> {
-  const known = await inside.people.identities(mine.personId);
-  if (known.some(({ appId }) => appId === to.account.appId)) return 'linked_elsewhere';
-  const added = await inside.people.addIdentity({
-    appId: to.account.appId,
-    openid: to.openid,
-    account: to.account.name,
-    personId: mine.personId,
-    openPlatform: null,
-    unionid: null,
-    foreign: to.borrowed ? 1 : 0,
-    origin: 'linked',
-    createdAt: at,
-  });
-  if (!added) return link(inside, from, to, at, random);
-  await inside.merges.append({
-    id: newId(at, random),
-    at,
-    reason: 'link',
-    account: from.account.name,
-    personId: mine.personId,
-    formerId: null,
-    moved: { identities: [{ appId: to.account.appId, openid: to.openid }], unions: [] },
-  });
-  await audit(
-    inside,
-    'linked',
-    { personId: mine.personId, account: from.account.name, at },
-    {
-      to: to.account.name,
-      borrowed: to.borrowed,
-    },
-    random,
-  );
-  return 'linked';
-}
-
-function audit(
-  inside: Store,
-  kind: string,
-  about: { personId: string; account: string; at: number },
-  detail: Record<string, unknown>,
-  random: Random,
-): Promise<void> {
-  return inside.audit.append({ id: newId(about.at, random), kind, ...about, detail: JSON.stringify(detail) });
-}
-
-/** One open question for each identity and kind, however often it is asked. */
-function review(inside: Store, kind: string, identity: Identity, at: number): Promise<void> {
-  const { appId, openid, account, personId } = identity;
-  const id = sha256(JSON.stringify([kind, appId, openid]));
-  return inside.reviews.append({ id, at, kind, account, detail: JSON.stringify({ personId }) });
 }

@@ -4,7 +4,7 @@ import type { Identity, Union } from './people.ts';
 export interface MergeRow {
   id: string;
   at: number;
-  reason: 'unionid' | 'link';
+  reason: 'unionid' | 'link' | 'migration';
   account: string;
   /** Who stayed. */
   personId: string;

@@ -49,6 +49,16 @@ export interface PeopleStore {
   /** Notes that the account itself has seen an identity that was known through a borrowed account only. */
   ownIdentity(appId: string, openid: string): Promise<void>;
   removeIdentity(appId: string, openid: string): Promise<void>;
+  /** The identities of one AppID, page by page, by openid. */
+  identitiesOf(appId: string, options: { limit: number; after?: string }): Promise<readonly Identity[]>;
+  /**
+   * Gives an identity another name, with its profile, picture, follow state and sessions. What is bound to the old name (grants,
+   * tickets) is gone. The new name must be nobody's.
+   */
+  moveIdentity(
+    from: Pick<Identity, 'appId' | 'openid'>,
+    to: Pick<Identity, 'appId' | 'openid' | 'account' | 'openPlatform' | 'unionid'>,
+  ): Promise<void>;
   union(openPlatform: string, unionid: string): Promise<Union | undefined>;
   unions(personId: string): Promise<readonly Union[]>;
   /** Makes the person the owner of a unionid nobody owns; answers who owns it. */

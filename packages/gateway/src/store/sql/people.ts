@@ -101,6 +101,39 @@ export function peopleStore(db: Db, { rowLocks }: Capabilities): PeopleStore {
       }
     },
 
+    identitiesOf(appId, { limit, after }) {
+      const rows = db.selectFrom('identities').selectAll().where('appId', '=', appId).orderBy('openid').limit(limit);
+      return (after === undefined ? rows : rows.where('openid', '>', after)).execute();
+    },
+
+    async moveIdentity(from, to) {
+      const { appId, openid, account } = to;
+      const key = { appId, openid };
+      await db
+        .updateTable('identities')
+        .set(to)
+        .where('appId', '=', from.appId)
+        .where('openid', '=', from.openid)
+        .execute();
+      for (const table of ['profileFields', 'avatars', 'followers'] as const) {
+        await db
+          .updateTable(table)
+          .set(key)
+          .where('appId', '=', from.appId)
+          .where('openid', '=', from.openid)
+          .execute();
+      }
+      await db
+        .updateTable('sessions')
+        .set({ ...key, account })
+        .where('appId', '=', from.appId)
+        .where('openid', '=', from.openid)
+        .execute();
+      for (const table of ['grants', 'linkTickets', 'linkCodes'] as const) {
+        await db.deleteFrom(table).where('appId', '=', from.appId).where('openid', '=', from.openid).execute();
+      }
+    },
+
     union: (openPlatform, unionid) =>
       db
         .selectFrom('unions')
