@@ -26,6 +26,14 @@ export const errorTexts: Readonly<Record<number, { readonly zh: ErrorText; reado
     zh: { meaning: 'openid 不正确，或者不属于这个账号。', action: '每个 AppID 下的 openid 各不相同，请确认 openid 与凭证来自同一个账号，也不要把 unionid 当作 openid。' },
     en: { meaning: 'The openid is wrong or belongs to another account.', action: 'An openid is valid for one AppID only. Make sure that it and the token come from the same account, and that it is not a unionid.' },
   },
+  40007: {
+    zh: { meaning: 'media_id 不正确。', action: '确认素材已经上传、没有过期，而且属于这个账号。' },
+    en: { meaning: 'WeChat does not know this media_id.', action: 'Make sure that the material was uploaded by this account and has not expired.' },
+  },
+  40008: {
+    zh: { meaning: '消息类型不正确。', action: '核对 msgtype 的拼写。' },
+    en: { meaning: 'There is no message of this type.', action: 'Check the spelling of msgtype.' },
+  },
   40013: {
     zh: { meaning: 'AppID 不正确。', action: '核对 AppID，注意大小写，前后不要有空格。' },
     en: { meaning: 'WeChat does not know this AppID.', action: 'Check the AppID in the configuration. It is case-sensitive and has no spaces around it.' },
@@ -101,6 +109,10 @@ export const errorTexts: Readonly<Record<number, { readonly zh: ErrorText; reado
   40035: {
     zh: { meaning: '参数不正确。', action: '对照接口文档核对参数的名称和取值。' },
     en: { meaning: 'A parameter is not valid.', action: 'Compare names and values with the page of the endpoint.' },
+  },
+  40037: {
+    zh: { meaning: 'template_id 不正确。', action: '在公众平台的模板消息页面核对模板 ID，每个账号各不相同。' },
+    en: { meaning: 'The account has no template of this id.', action: 'Copy the template_id from the console. Every account has its own.' },
   },
   40038: {
     zh: { meaning: '请求格式不正确。', action: '核对请求体是否为接口要求的格式。' },
@@ -237,6 +249,10 @@ export const errorTexts: Readonly<Record<number, { readonly zh: ErrorText; reado
   44002: {
     zh: { meaning: '请求体是空的。', action: '按接口要求发送 JSON 请求体。' },
     en: { meaning: 'The body of the request is empty.', action: 'Send the JSON body which the endpoint asks for.' },
+  },
+  45002: {
+    zh: { meaning: '消息内容过长。', action: '缩短内容，文本消息不超过 2048 字节，一个汉字占 3 字节。' },
+    en: { meaning: 'The content of the message is too long.', action: 'Shorten it. A text message has at most 2048 bytes, and a Chinese character takes three.' },
   },
   45009: {
     zh: { meaning: '这个接口今天的调用次数用完了。', action: '等到北京时间零点，或者在后台清零（每月限 10 次）。如果是获取 access_token，请改用稳定版接口并集中缓存。' },

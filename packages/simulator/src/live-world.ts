@@ -66,6 +66,8 @@ export interface WorldUrls {
 /** Where a request came from, as far as the platform can see. */
 export interface Peer {
   address: string;
+  /** The client spoke http to a real host name. The proxy and `fetch` know; behind an alias of the host nobody does. */
+  overHttp?: boolean;
 }
 
 export class LiveWorld extends World {
@@ -135,9 +137,10 @@ export class LiveWorld extends World {
    */
   readonly fetch = async (input: Request | string | URL, init?: RequestInit): Promise<Response> => {
     const request = init === undefined && input instanceof Request ? input : new Request(input, init);
-    const { hostname } = new URL(request.url);
-    if (isOfWechat(hostname) && wechatHostOf(hostname) === undefined) throw new NotSimulated(hostname);
-    return asResponse(await this.answer(request, { address: '127.0.0.1' }));
+    const { hostname, protocol } = new URL(request.url);
+    const real = wechatHostOf(hostname) !== undefined;
+    if (isOfWechat(hostname) && !real) throw new NotSimulated(hostname);
+    return asResponse(await this.answer(request, { address: '127.0.0.1', overHttp: real && protocol === 'http:' }));
   };
 
   /** Where `/cgi-bin` and `/sns` are: the world's port, or the real host for `fetch` while it has none. No slash at the end. */

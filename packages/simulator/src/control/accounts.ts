@@ -269,16 +269,16 @@ export const accountOperations = [
     handle: ({ world, params, body }) => {
       const account = world.accountNamed(params.account ?? '');
       if (body === null) delete world.state.menus[account.name];
-      else world.state.menus[account.name] = publishable(body.button);
+      else world.state.menus[account.name] = publishable(world, body.button);
       world.emit({ type: 'state', what: 'menus' });
       return world.state.menus[account.name] ?? null;
     },
   }),
 ];
 
-function publishable(buttons: unknown): Menu {
+function publishable(world: World, buttons: unknown): Menu {
   try {
-    return checkedMenu(buttons);
+    return checkedMenu(world, buttons);
   } catch (error) {
     if (error instanceof Refusal) throw new Problem(422, `button: menu/create would answer ${error.errcode}`);
     throw error;

@@ -20,7 +20,7 @@ export function startWebsiteAuthorisation(
     scope: request.scope,
     state: request.state ?? '',
   }).toString();
-  const started = startLogin(world, link.searchParams);
+  const started = startLogin(world, link);
   if ('error' in started) {
     const { code, text, why } = started.error;
     return { outcome: { url: link.href, error: { code, text, why } } };

@@ -39,7 +39,10 @@ export async function startProxy({ host, port, answer }: ProxyOptions): Promise<
   });
   const listener = requestListener(answer);
   const secure = createTlsServer({ cert: certificate, key }, listener);
-  const plain = createServer((request, response) => void answerProxied(request, response, listener));
+  const plainListener = requestListener((request, peer) =>
+    answer(request, { ...peer, overHttp: request.url.startsWith('http:') }),
+  );
+  const plain = createServer((request, response) => void answerProxied(request, response, plainListener));
   const sockets = new Set<Duplex>();
   const watch = (socket: Duplex) => {
     sockets.add(socket);
@@ -99,7 +102,7 @@ async function answerProxied(
 ): Promise<void> {
   const target = URL.parse(request.url ?? '', `http://${request.headers.host ?? 'unknown'}`);
   if (target !== null && wechatHostOf(target.hostname) !== undefined) {
-    asOriginForm(request, target);
+    aimAt(request, target);
     await listener(request, response);
   } else if (target !== null && isLoopback(target.hostname) && /^https?:\/\//.test(request.url ?? '')) {
     forward(request, response, target);
@@ -108,9 +111,9 @@ async function answerProxied(
   }
 }
 
-/** The request as the origin server would have got it. The target decides, whatever the Host header says (RFC 9112 §3.2.2). */
-function asOriginForm(request: IncomingMessage, target: URL): void {
-  request.url = target.pathname + target.search;
+/** The target decides, whatever the Host header says (RFC 9112 §3.2.2); its scheme is told by the absolute form alone. */
+function aimAt(request: IncomingMessage, target: URL): void {
+  request.url = target.href;
   request.headers.host = target.host;
   const at = request.rawHeaders.findIndex((name, index) => index % 2 === 0 && name.toLowerCase() === 'host');
   if (at < 0) request.rawHeaders.push('host', target.host);

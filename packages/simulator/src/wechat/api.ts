@@ -1,4 +1,5 @@
 /** From an HTTP request to an API path to its reply: faults, the endpoint, the ledger. */
+import { isUtf8 } from 'node:buffer';
 import type { LiveWorld, Peer } from '../live-world.ts';
 import { isCallFault } from '../world/faults.ts';
 import { type Answer, type Call, data } from './call.ts';
@@ -60,9 +61,12 @@ function answerUnderFault(
   return { reply: { ...wireReply(call, data({})), body, errcode } };
 }
 
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+
 async function readCall(world: LiveWorld, endpoint: Endpoint, request: Request, peer: Peer): Promise<Call> {
   const url = new URL(request.url);
-  const body = request.method === 'GET' ? '' : await request.text();
+  const bytes = request.method === 'GET' ? new Uint8Array() : new Uint8Array(await request.arrayBuffer());
+  const body = decoder.decode(bytes);
   const { path } = factOf(endpoint.name);
   const parameters = new URLSearchParams(url.search);
   if (familyOf(path) === 'sns' && request.method === 'POST') {
@@ -77,6 +81,8 @@ async function readCall(world: LiveWorld, endpoint: Endpoint, request: Request, 
     path,
     parameters,
     body,
+    utf8: isUtf8(bytes),
+    overHttp: peer.overHttp ?? false,
     callerIp: peer.address,
     account: undefined,
   };

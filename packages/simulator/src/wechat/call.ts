@@ -11,8 +11,12 @@ export interface Call {
   readonly path: string;
   /** The query; under /sns/ the fields of a posted form too. */
   readonly parameters: URLSearchParams;
-  /** The raw body, decoded as UTF-8. */
+  /** The raw body, decoded as UTF-8; a byte order mark stays. */
   readonly body: string;
+  /** False when the body is not UTF-8. */
+  readonly utf8: boolean;
+  /** The client spoke http to a real host name. */
+  readonly overHttp: boolean;
   readonly callerIp: string;
   /** Whose credentials the call carries, once that is known: for quotas, quirks of the reply and the ledger. */
   account: Account | undefined;
@@ -72,6 +76,7 @@ export function required(call: Call, name: string, errcode: ErrorCode, rule: str
 /** The JSON object in the body; 44002 for an empty body, 47001 for a broken one. */
 export function jsonBody(call: Call): Record<string, unknown> {
   if (call.body.trim() === '') throw new Refusal(44002, 'B-11');
+  if (!call.utf8) throw new Refusal(47001, 'B-11');
   try {
     const value: unknown = JSON.parse(call.body);
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;

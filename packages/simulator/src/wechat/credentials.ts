@@ -1,3 +1,4 @@
+import { BlockList, isIPv6 } from 'node:net';
 import { valueAt } from '@mingpian/facts/fact';
 import { lifetimes } from '@mingpian/facts/lifetimes';
 import { rules } from '@mingpian/facts/rules';
@@ -30,9 +31,21 @@ export function checkSecret(
 /** 40164 for a caller outside the list. Only the issuing of app tokens asks (T-27). */
 export function checkIpAllowlist(call: Call, account: Account): void {
   if (account.ipAllowlist.length === 0 || !valueAt(rules.ipAllowlist, call.world.now())) return;
-  if (account.ipAllowlist.includes(call.callerIp)) return;
+  if (isListed(account.ipAllowlist, call.callerIp)) return;
   const text = valueAt(rules.ipRefusedText, call.world.now()) ?? 'invalid ip {ip}, not in whitelist';
   throw new Refusal(40164, 'T-06', text.replaceAll('{ip}', call.callerIp));
+}
+
+/** Is the address one of these, or in one of these CIDR blocks? */
+function isListed(entries: readonly string[], address: string): boolean {
+  const family = (ip: string) => (isIPv6(ip) ? 'ipv6' : 'ipv4');
+  const list = new BlockList();
+  for (const entry of entries) {
+    const [ip = '', bits] = entry.split('/');
+    if (bits === undefined) list.addAddress(ip, family(ip));
+    else list.addSubnet(ip, Number(bits), family(ip));
+  }
+  return list.check(address, family(address));
 }
 
 /** An address that WeChat finds risky waits for the administrator; a refusal blocks it for an hour, two for a day. */

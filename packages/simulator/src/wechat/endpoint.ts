@@ -39,6 +39,7 @@ export function answerCall(target: Endpoint, call: Call): Answer {
     const fact = factOf(target.name);
     // Before its day a path was as unknown as any other (H-18).
     if (!inForce(fact, call.world.now())) throw new Refusal(40066, 'H-18');
+    if (call.overHttp) throw new Refusal(43003, 'B-10');
     checkMethod(fact, call);
     return target.answer(call);
   } catch (error) {

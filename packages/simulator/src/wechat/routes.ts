@@ -26,7 +26,7 @@ const routes: ReadonlyMap<string, Route> = new Map<string, Route>([
     const { host, path } = factOf(endpoint.name);
     return [path, { host, answer: (world, request, peer) => answerApi(world, endpoint, request, peer) }];
   }),
-  ['/cgi-bin/showqrcode', { host: 'mp', answer: (world, request) => showqrcode(world, new URL(request.url)) }],
+  ['/cgi-bin/showqrcode', { host: 'mp', answer: (world, request) => showqrcode(world, request) }],
   page('/connect/oauth2/authorize', authorizePage),
   page('/connect/oauth2/authorize_reply', authorizeReply),
   page('/connect/qrconnect', qrconnect),

@@ -29,7 +29,7 @@ export interface CallOptions {
   /** Posted as JSON. */
   json?: unknown;
   /** Posted as it is. */
-  body?: string | URLSearchParams;
+  body?: string | URLSearchParams | Uint8Array<ArrayBuffer>;
   host?: string;
   ip?: string;
   headers?: Record<string, string>;

@@ -1,5 +1,6 @@
 import { contentTypes } from '@mingpian/facts/rules';
 import type { World } from '../../world/world.ts';
+import { gapReply } from '../gap.ts';
 import { palettePng } from '../mmopen/png.ts';
 import { qrModules } from '../qr-modules.ts';
 
@@ -7,7 +8,9 @@ const modulePixels = 8;
 const quietModules = 4;
 
 /** The picture of a ticket; needs no token. WeChat calls it image/jpg, so do we, though the bytes are a PNG. */
-export async function showqrcode(world: World, url: URL): Promise<Response> {
+export async function showqrcode(world: World, request: Request): Promise<Response> {
+  const url = new URL(request.url);
+  if (request.method !== 'GET') return gapReply(world, request.method, url.pathname);
   const qrcode = world.state.qrcodes[url.searchParams.get('ticket') ?? ''];
   if (qrcode === undefined) return new Response(null, { status: 404 });
   return new Response((await qrPicture(qrcode.url)) as Uint8Array<ArrayBuffer>, {

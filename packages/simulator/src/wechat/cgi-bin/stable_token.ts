@@ -19,6 +19,9 @@ export const stableToken = endpoint('stableToken', (call) => {
   if (body.force_refresh === undefined && call.world.hasQuirk(account, 'forceRefreshRequired')) {
     throw new Refusal(41002, 'T-23');
   }
+  if (body.force_refresh !== undefined && typeof body.force_refresh !== 'boolean') {
+    call.world.finding('would-fail', 'T-23', 'force_refresh is not a boolean; here it counts as false');
+  }
   checkTokenRight(account);
   checkIpAllowlist(call, account);
   checkIpConfirmation(call, account);

@@ -3,6 +3,7 @@ import type { LiveWorld } from '../../live-world.ts';
 import { errorPage } from '../../pages/error-page.ts';
 import { pageLanguage } from '../../pages/language.ts';
 import { qrconnectPage } from '../../pages/qrconnect-page.ts';
+import { gapReply } from '../gap.ts';
 import { maskedQuery } from '../masking.ts';
 import { openLogin, startLogin } from './website-login.ts';
 
@@ -10,10 +11,12 @@ const languageOf = { cn: 'zh', en: 'en' } as const;
 
 /** The page with the QR code; any browser may open it. */
 export async function qrconnect(world: LiveWorld, request: Request): Promise<Response> {
-  const query = new URL(request.url).searchParams;
+  const url = new URL(request.url);
+  if (request.method !== 'GET') return gapReply(world, request.method, url.pathname);
+  const query = url.searchParams;
   const asked = websiteLoginLanguages.find(({ value }) => value === query.get('lang'))?.value;
   const language = asked === undefined ? pageLanguage(request.headers.get('accept-language')) : languageOf[asked];
-  const started = startLogin(world, query);
+  const started = startLogin(world, url);
   const rule = 'error' in started ? started.error.rule : 'L-01';
   world.record({
     kind: 'page',
@@ -26,8 +29,8 @@ export async function qrconnect(world: LiveWorld, request: Request): Promise<Res
   });
   if ('error' in started) return errorPage(started.error, language);
   const { login } = started;
-  const url = world.state.qrcodes[login.id]?.url ?? '';
-  return qrconnectPage({ id: login.id, url, accountTitle: world.accountNamed(login.account).title }, language);
+  const content = world.state.qrcodes[login.id]?.url ?? '';
+  return qrconnectPage({ id: login.id, url: content, accountTitle: world.accountNamed(login.account).title }, language);
 }
 
 /** What the page asks every second: has somebody scanned, and where does the browser go on? */

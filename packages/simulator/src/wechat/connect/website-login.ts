@@ -12,6 +12,8 @@ import type { AuthoriseRequest, Sheet, WebsiteLogin } from '../../world/state.ts
 import type { World } from '../../world/world.ts';
 import { callbackAddress } from './callback-address.ts';
 import { callbackHostProblem } from './oauth2/checks/callback-host.ts';
+import { reportEncoding } from './oauth2/checks/link-form.ts';
+import { stateForm } from './oauth2/checks/state.ts';
 import { codedPage, codelessPage } from './oauth2/page-error.ts';
 import type { AuthoriseOutcome, PageError, Visit } from './visit.ts';
 
@@ -21,8 +23,9 @@ export const confirmPath = '/connect/confirm';
 const lifetimeMs = 5 * 60_000;
 
 /** Opens a qrconnect page: a login that waits to be scanned, or the page that refuses the link. */
-export function startLogin(world: World, query: URLSearchParams): { login: WebsiteLogin } | { error: PageError } {
-  const error = refusalOf(world, query);
+export function startLogin(world: World, url: URL): { login: WebsiteLogin } | { error: PageError } {
+  const query = url.searchParams;
+  const error = refusalOf(world, url);
   if (error !== undefined) return { error };
   const account = world.accountOfAppId(query.get('appid') ?? '');
   const login: WebsiteLogin = {
@@ -103,7 +106,8 @@ export function answerLogin(
   return { kind: 'refused', location: null, rule: 'L-03' };
 }
 
-function refusalOf(world: World, query: URLSearchParams): PageError | undefined {
+function refusalOf(world: World, url: URL): PageError | undefined {
+  const query = url.searchParams;
   if (!query.get('appid')) return codedPage(10012, 'A-02');
   if (!query.get('redirect_uri')) return codedPage(10011, 'A-02');
   if (!query.get('scope')) return codedPage(10010, 'A-02');
@@ -112,5 +116,8 @@ function refusalOf(world: World, query: URLSearchParams): PageError | undefined 
   const right = world.permits('websiteLogin', account) && scopeFact(query.get('scope') ?? '')?.page === 'websiteLogin';
   if (!right) return codelessPage(websiteScopeRefused, 'L-05');
   const problem = callbackHostProblem(world, account, query.get('redirect_uri') ?? '');
-  return problem && codelessPage(websiteRedirectRefused, 'L-06', problem.why);
+  if (problem !== undefined) return codelessPage(websiteRedirectRefused, 'L-06', problem.why);
+  reportEncoding({ world, url });
+  if (query.get('response_type') !== 'code') world.finding('would-fail', 'L-01', 'response_type is not code');
+  return stateForm({ world, url, query, account, client: 'browser', person: undefined });
 }

@@ -18,6 +18,8 @@ export const snsUserInfo = endpoint('snsUserInfo', (call) => {
   const grant = grantOfUserToken(call);
   const account = world.accountNamed(grant.account);
   if (!scopeFact(grant.scope)?.profile) throw new Refusal(48001, 'S-24');
+  const capability = account.kind === 'website' ? 'websiteLogin' : 'webAuthorisation';
+  if (!world.permits(capability, account)) throw new Refusal(48001, 'K-13');
   countCall(call, account);
   const virtual = grant.virtual === null ? undefined : world.state.virtualUsers[grant.virtual];
   if (virtual === undefined) {

@@ -12,9 +12,9 @@ import { callbackAddress } from '../callback-address.ts';
 import type { AuthoriseOutcome, PageError, Visit } from '../visit.ts';
 import { answerLogin, confirmPath, confirmVisit } from '../website-login.ts';
 import { firstRefusal } from './checks.ts';
-import { checkFragment } from './fragment.ts';
 import type { Link } from './link.ts';
 import { createVirtualUser } from './virtual-user.ts';
+import { checkWholeLink } from './whole-link.ts';
 
 /** Somebody opens an authorise link. Writes the ledger; visits nothing. */
 export function authorise(world: World, visit: Visit): AuthoriseOutcome {
@@ -49,7 +49,7 @@ function outcomeOf(world: World, visit: Visit): AuthoriseOutcome {
   const link = linkOf(world, url, visit.client, person);
   const error = firstRefusal(link);
   if (error !== undefined) return { kind: 'error', error };
-  if (visit.fragmentKnown) checkFragment(world, url);
+  if (visit.fragmentKnown) checkWholeLink(world, url);
   const account = link.account as Account;
   const request: AuthoriseRequest = {
     account: account.name,
@@ -166,7 +166,7 @@ function stateFor(world: World, request: AuthoriseRequest): string | null {
 
 function linkOf(world: World, url: URL, client: Visit['client'], person: Person | undefined): Link {
   const query = url.searchParams;
-  return { world, query, client, person, account: world.accountOfAppId(query.get('appid') ?? '') };
+  return { world, url, query, client, person, account: world.accountOfAppId(query.get('appid') ?? '') };
 }
 
 function record(world: World, person: string, outcome: AuthoriseOutcome, query: string): void {

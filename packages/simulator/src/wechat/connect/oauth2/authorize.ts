@@ -7,6 +7,7 @@ import { peoplePage } from '../../../pages/people-page.ts';
 import type { World } from '../../../world/world.ts';
 import { NotInWorld } from '../../../world/world.ts';
 import { avatarTokenOf } from '../../avatar.ts';
+import { gapReply } from '../../gap.ts';
 import { type Onlooker, onlookerOf, personParameter } from '../onlooker.ts';
 import type { AuthoriseOutcome } from '../visit.ts';
 import { confirmPath } from '../website-login.ts';
@@ -16,6 +17,7 @@ import { authorise, refusalForAnybody } from './authorise.ts';
 export async function authorizePage(world: LiveWorld, request: Request): Promise<Response> {
   const language = pageLanguage(request.headers.get('accept-language'));
   const url = new URL(request.url);
+  if (request.method !== 'GET') return gapReply(world, request.method, url.pathname);
   let onlooker: Onlooker;
   try {
     onlooker = onlookerOf(world, request);
@@ -26,7 +28,8 @@ export async function authorizePage(world: LiveWorld, request: Request): Promise
       headers: { 'content-type': 'text/plain; charset=utf-8' },
     });
   }
-  url.searchParams.delete(personParameter);
+  // Not by way of searchParams, which would write the rest of the link anew.
+  url.search = url.search.replace(new RegExp(`(?<=[?&])${personParameter}=[^&]*&?`), '');
   const { person, client, setCookie } = onlooker;
   if (person === undefined) {
     const error = url.pathname === confirmPath ? undefined : refusalForAnybody(world, url, client);

@@ -4,7 +4,7 @@ import { noPlatform, notBanned, officialAccount } from './checks/account.ts';
 import { callbackHost } from './checks/callback-host.ts';
 import { frequency } from './checks/frequency.ts';
 import { insideWeChat } from './checks/inside-wechat.ts';
-import { parameterOrder } from './checks/parameter-order.ts';
+import { linkForm } from './checks/link-form.ts';
 import { requiredParameters } from './checks/required-parameters.ts';
 import { scopeRight } from './checks/scope.ts';
 import { stateForm } from './checks/state.ts';
@@ -19,7 +19,7 @@ const checks: readonly Check[] = [
   notBanned,
   scopeRight,
   callbackHost,
-  parameterOrder,
+  linkForm,
   stateForm,
   testFollower,
   frequency,

@@ -5,6 +5,7 @@ import type { PageError } from '../visit.ts';
 /** An authorise link as the checks see it. */
 export interface Link {
   readonly world: World;
+  readonly url: URL;
   readonly query: URLSearchParams;
   readonly client: Client;
   /** Undefined while nobody is known to be looking: checks that ask who it is then wait. */
