@@ -118,6 +118,13 @@ export class Stage {
     return JSON.stringify(await this.control('POST', `/people/${person}/scan`, { url }));
   }
 
+  /** Scans a code of an account and follows it; answers what it then says. */
+  async follow(person: string, url: string, account = 'service'): Promise<string> {
+    const { qrcodes } = await this.control<{ qrcodes: { ticket: string; url: string }[] }>('GET', '/qrcodes');
+    const ticket = qrcodes.find((code) => code.url === url)!.ticket;
+    return JSON.stringify(await this.control('POST', `/people/${person}/follow`, { account, via: 'qr', ticket }));
+  }
+
   /** Writes to the account; answers what it says. */
   async say(person: string, text: string, account = 'service'): Promise<string> {
     return JSON.stringify(await this.control('POST', `/people/${person}/say`, { account, text }));

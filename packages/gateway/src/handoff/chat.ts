@@ -3,7 +3,9 @@
  * in, and a word in the same chat confirms; after a scanned code the number on the screen does. A code that somebody was
  * talked into sending does nothing by itself.
  */
+import type { Account } from '../accounts.ts';
 import type { Parts } from '../parts.ts';
+import { learnFollower } from '../people/follower.ts';
 import type { Handoff } from '../store/handoffs.ts';
 import type { ChatListener, ChatMessage } from '../webhook/conversation.ts';
 import { confirmWords, handoffTexts } from './chat-texts.ts';
@@ -19,7 +21,8 @@ export function handoffChat(parts: Parts, handoffs: Handoffs): ChatListener {
   const texts = handoffTexts[config.language];
   const isWord = (text: string) => Object.values(confirmWords).some((word) => word === text.toLowerCase());
 
-  async function hearCode({ account, openid, text }: ChatMessage): Promise<string | undefined> {
+  async function hearCode(message: ChatMessage): Promise<string | undefined> {
+    const { account, openid, text } = message;
     const chat = { appId: account.appId, openid };
     const guesses = guessesOf(chat, parts);
     if (await guesses.exhausted()) return undefined;
@@ -29,7 +32,10 @@ export function handoffChat(parts: Parts, handoffs: Handoffs): ChatListener {
       handoff !== undefined && stateOf(handoff, now) === 'new'
         ? await store.handoffs.move(handoff.id, 'new', 'scanned', now, { openid })
         : undefined;
-    if (taken !== undefined) return texts.askWord(waitingBrowser(taken, config.language));
+    if (taken !== undefined) {
+      await learnWho(message, parts);
+      return texts.askWord(waitingBrowser(taken, config.language));
+    }
     await guesses.missed();
     return undefined;
   }
@@ -55,6 +61,17 @@ export function handoffChat(parts: Parts, handoffs: Handoffs): ChatListener {
       return texts.wrongNumber;
     },
   };
+}
+
+/** In a group the unionid may say that they are somebody we know by another account; it is asked for before they confirm. */
+export async function learnWho(
+  chat: { account: Account; openid: string; at: number },
+  parts: Pick<Parts, 'log' | 'people' | 'store' | 'timer' | 'wechatClock'>,
+): Promise<void> {
+  const { account, openid } = chat;
+  if (account.openPlatform === undefined || !account.may('userInfo')) return;
+  const identity = await parts.store.people.identity(account.appId, openid);
+  if (identity?.unionid == null) await learnFollower(chat, parts);
 }
 
 /** The waiting side in words. */

@@ -5,7 +5,7 @@
  */
 import type { Parts } from '../parts.ts';
 import type { Occasion, Reaction, WholePush } from '../webhook/reaction.ts';
-import { waitingBrowser } from './chat.ts';
+import { learnWho, waitingBrowser } from './chat.ts';
 import { handoffTexts } from './chat-texts.ts';
 import { guessesOf } from './guesses.ts';
 import { type Handoffs, stateOf } from './handoffs.ts';
@@ -18,7 +18,8 @@ export function scans(inner: Reaction, parts: Parts, handoffs: Handoffs): Reacti
   const { clock, config, store } = parts;
   const texts = handoffTexts[config.language];
 
-  async function question(handle: string, { account, openid }: Occasion): Promise<string | undefined> {
+  async function question(handle: string, occasion: Occasion): Promise<string | undefined> {
+    const { account, openid } = occasion;
     const chat = { appId: account.appId, openid };
     const guesses = guessesOf(chat, parts);
     if (await guesses.exhausted()) return undefined;
@@ -33,7 +34,9 @@ export function scans(inner: Reaction, parts: Parts, handoffs: Handoffs): Reacti
     const current = await store.handoffs.find(handoff.id);
     // Whoever scanned first has it; a second scan of theirs asks again.
     const asks = current?.openid === openid && stateOf(current, now) === 'scanned';
-    return asks ? texts.askNumber(waitingBrowser(current, config.language)) : texts.gone;
+    if (!asks) return texts.gone;
+    await learnWho(occasion, parts);
+    return texts.askNumber(waitingBrowser(current, config.language));
   }
 
   return {

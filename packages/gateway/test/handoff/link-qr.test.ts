@@ -39,7 +39,7 @@ describe.each(databases)('a code that a phone opens, on $name', (database) => {
 
   it('from the plain login page of an account to where the visitor wanted to go', async () => {
     const waiting = await stage.waitsAt('/login/service?return_to=/orders');
-    expect(waiting.page.body).toContain('用微信登录service 店');
+    expect(waiting.page.body).toContain('用微信登录<span class="nw">service 店</span>');
     const { phone, path } = await stage.scans(waiting, 'xiaoming');
     await phone.post(path, { match: String((await waiting.row()).matchNumber) });
     expect((await waiting.desktop.get(`${waiting.path}/go`)).location).toBe('/orders');

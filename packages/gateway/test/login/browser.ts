@@ -32,7 +32,7 @@ export interface Browser {
 }
 
 export function browser(
-  gateway: TestGateway,
+  gateway: Pick<TestGateway, 'url'>,
   options: { keepsCookies?: boolean; jar?: Map<string, string> } = {},
 ): Browser {
   const jar = new Map(options.jar);

@@ -6,27 +6,34 @@ import type { ProcessOptions } from './gateway-process.ts';
 
 export interface Child {
   readonly process: ChildProcess;
+  /** Where it listens; links lead to `public_url`, which several nodes share. */
   readonly url: string;
   /** Milliseconds from the start of the process until it answered. */
   readonly readyMs: number;
   readonly exited: Promise<unknown>;
 }
 
-/** Starts a gateway process and waits until it is ready. */
-export async function startChild(options: ProcessOptions): Promise<Child> {
+/** Starts a gateway process and waits until it is ready; `flags` are those of Node, `limits` commands of a shell before it. */
+export async function startChild(
+  options: ProcessOptions,
+  { flags = [], limits = '' }: { flags?: readonly string[]; limits?: string } = {},
+): Promise<Child> {
   const started = performance.now();
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'gateway-process.ts'), JSON.stringify(options)], {
-    stdio: ['pipe', 'pipe', 'pipe'],
-  });
+  const program = [...flags, join(import.meta.dirname, 'gateway-process.ts'), JSON.stringify(options)];
+  const child =
+    limits === ''
+      ? spawn(process.execPath, program, { stdio: ['pipe', 'pipe', 'pipe'] })
+      : spawn('sh', ['-c', `${limits}; exec "$0" "$@"`, process.execPath, ...program], {
+          stdio: ['pipe', 'pipe', 'pipe'],
+        });
   let said = '';
   child.stderr.on('data', (text: Buffer) => (said = `${said}${text}`.slice(-2000)));
   const exited = once(child, 'exit');
-  const ready = (async () => {
-    for await (const line of createInterface({ input: child.stdout }))
-      return (JSON.parse(line) as { ready: string }).ready;
-    throw new Error(`the gateway process ended before it was ready: ${said}`);
-  })();
-  return { process: child, url: await ready, readyMs: performance.now() - started, exited };
+  for await (const _ready of createInterface({ input: child.stdout })) {
+    const { host, port } = options.config.listen as { host: string; port: number };
+    return { process: child, url: `http://${host}:${port}`, readyMs: performance.now() - started, exited };
+  }
+  throw new Error(`the gateway process ended before it was ready: ${said}`);
 }
 
 export async function stopChild(child: Child, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {

@@ -1,13 +1,12 @@
 /**
- * A gateway in a process of its own, to be killed. Its argument is JSON: the written configuration, and where to die. What it
- * asks of WeChat is answered here. Prints one line when it is ready.
+ * A gateway in a process of its own, to be killed, stopped and starved. Its argument is JSON. Prints one line when it is ready.
  */
 
+import { defaultTransport } from '@mingpian/wechat/transport';
 import { parseConfig } from '../../src/config.ts';
 import { createLog } from '../../src/log.ts';
 import { startGateway } from '../../src/server.ts';
 import type { Store } from '../../src/store/store.ts';
-import { standIn } from '../harness.ts';
 
 /** Moments at which the process kills itself, by the fault they belong to. */
 export type DeathPlace =
@@ -19,36 +18,37 @@ export type DeathPlace =
   | 'push.acted'
   /** R04: in the middle of the effects of a follow. */
   | 'effect.middle'
+  /** R07: WeChat has taken the code of a sign-in, nobody is signed in. */
+  | 'oauth.exchanged'
+  /** R08: the session is stored, the browser does not know it. */
+  | 'oauth.persisted'
   /** R09: WeChat has given a token that is not stored. */
   | 'token.fetched';
 
 export interface ProcessOptions {
   readonly config: Record<string, unknown>;
   readonly die?: DeathPlace;
-  /** The push, counted from 1, at which to die. */
+  /** The passage, counted from 1, at which to die. */
   readonly after?: number;
+  /** Milliseconds by which the clock of this process is ahead. */
+  readonly clockAhead?: number;
 }
 
-const { config, die, after = 1 } = JSON.parse(process.argv[2] ?? '{}') as ProcessOptions;
+const { config, die, after = 1, clockAhead = 0 } = JSON.parse(process.argv[2] ?? '{}') as ProcessOptions;
 let passed = 0;
-const here = (place: DeathPlace) => {
-  if (place === die && ++passed === after) process.kill(process.pid, 'SIGKILL');
+const here = (place: DeathPlace | undefined) => {
+  if (place !== undefined && place === die && ++passed === after) process.kill(process.pid, 'SIGKILL');
 };
 
-const wechat = standIn();
-wechat.answers.set('/cgi-bin/user/info', ({ url }) => {
-  here('effect.middle');
-  return { subscribe: 1, openid: new URL(url).searchParams.get('openid'), nickname: '小红', tagid_list: [] };
-});
+/** Which moment the answer of WeChat to a call is. */
+const answered: Readonly<Record<string, DeathPlace>> = {
+  '/cgi-bin/stable_token': 'token.fetched',
+  '/cgi-bin/user/info': 'effect.middle',
+  '/sns/oauth2/access_token': 'oauth.exchanged',
+};
 
-const gateway = await startGateway(parseConfig(config), {
-  log: createLog({ write: () => {} }),
-  async transport(request) {
-    const reply = await wechat.transport(request);
-    if (request.operation === '/cgi-bin/stable_token') here('token.fetched');
-    return reply;
-  },
-  beforeStore: (store): Store => ({
+function mortal(store: Store): Store {
+  return {
     ...store,
     inbox: {
       ...store.inbox,
@@ -63,7 +63,36 @@ const gateway = await startGateway(parseConfig(config), {
         return store.inbox.finish(id, reply);
       },
     },
-  }),
+    async transaction(work) {
+      let signsIn = false;
+      const result = await store.transaction((inside) =>
+        work({
+          ...inside,
+          sessions: {
+            ...inside.sessions,
+            create(session) {
+              signsIn = true;
+              return inside.sessions.create(session);
+            },
+          },
+        }),
+      );
+      if (signsIn) here('oauth.persisted');
+      return result;
+    },
+  };
+}
+
+const transport = defaultTransport();
+const gateway = await startGateway(parseConfig(config), {
+  log: createLog({ write: () => {} }),
+  clock: { now: () => Date.now() + clockAhead },
+  async transport(request) {
+    const reply = await transport(request);
+    here(answered[request.operation]);
+    return reply;
+  },
+  beforeStore: mortal,
 });
 process.stdout.write(`${JSON.stringify({ ready: gateway.urls.public })}\n`);
 process.once('SIGTERM', () => void gateway.close().then(() => process.exit(0)));
