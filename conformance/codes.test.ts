@@ -1,13 +1,11 @@
 /** oidcc-codereuse, oidcc-codereuse-30seconds, oidcc-server with other clients' codes, and the case table's OPX rows about tokens. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { SignInWorld } from '../packages/gateway/test/login/browser.ts';
-import { type Cluster, postgresPrograms, startCluster } from '../packages/gateway/test/store/postgres.ts';
 import {
   authorize,
   exchange,
   flow,
   newBrowser,
-  openIdWorld,
   post,
   redirectUri,
   secret,
@@ -16,6 +14,7 @@ import {
   token,
   userinfo,
 } from './relying-party.ts';
+import { onBothStores } from './stores.ts';
 
 const other = { id: 'other', secret: 'Ht6mBq1wXs8kLr4zVc0nPy7dJf3gEa9u2' };
 const clients = [
@@ -36,11 +35,11 @@ function aheadClock() {
   return clock;
 }
 
-describe('codes', () => {
+onBothStores('codes', (open) => {
   let world: SignInWorld;
   const clock = aheadClock();
   beforeAll(async () => {
-    world = await openIdWorld({ clients }, clock);
+    world = await open({ clients }, clock);
   });
   afterAll(() => world.gateway.close());
 
@@ -49,6 +48,18 @@ describe('codes', () => {
     const again = await exchange(world, answer.get('code')!, request);
     expect([again.status, again.body.error]).toEqual([400, 'invalid_grant']);
     expect((await userinfo(world, reply.body.access_token!)).status).toBe(401);
+  });
+
+  it('OPX-03 the same code fifty times at once gives exactly one success', async () => {
+    const request = flow();
+    const answer = await authorize(world, newBrowser(world), request.path);
+    const all = await Promise.all(Array.from({ length: 50 }, () => exchange(world, answer.get('code')!, request)));
+    expect(all.filter(({ status }) => status === 200)).toHaveLength(1);
+    for (const { status, body } of all.filter((each) => each.status !== 200)) {
+      expect([status, body.error]).toEqual([400, 'invalid_grant']);
+    }
+    const winner = all.find(({ status }) => status === 200)!;
+    expect((await userinfo(world, winner.body.access_token!)).status).toBe(401);
   });
 
   it('oidcc-codereuse-30seconds OPX-03 also after thirty seconds', async () => {
@@ -168,32 +179,5 @@ describe('codes', () => {
       expect(await world.gateway.parts.store.oidcArtifacts.find('AccessToken', value)).toBeUndefined();
       expect(world.gateway.lines.join('\n')).not.toContain(value);
     }
-  });
-});
-
-const programs = postgresPrograms();
-
-describe.skipIf(programs === undefined)('codes on PostgreSQL', () => {
-  let cluster: Cluster;
-  let world: SignInWorld;
-  beforeAll(async () => {
-    cluster = await startCluster(programs!);
-    world = await openIdWorld({ database: { url: await cluster.database() } });
-  });
-  afterAll(async () => {
-    await world?.gateway.close();
-    cluster?.stop();
-  });
-
-  it('OPX-03 the same code fifty times at once gives exactly one success', async () => {
-    const request = flow();
-    const answer = await authorize(world, newBrowser(world), request.path);
-    const all = await Promise.all(Array.from({ length: 50 }, () => exchange(world, answer.get('code')!, request)));
-    expect(all.filter(({ status }) => status === 200)).toHaveLength(1);
-    for (const { status, body } of all.filter((each) => each.status !== 200)) {
-      expect([status, body.error]).toEqual([400, 'invalid_grant']);
-    }
-    const winner = all.find(({ status }) => status === 200)!;
-    expect((await userinfo(world, winner.body.access_token!)).status).toBe(401);
   });
 });

@@ -1,4 +1,5 @@
 /** oidcc-rp-initiated-logout-* and oidcc-backchannel-rp-initiated-logout: who is signed out, and who hears of it. */
+import { generateKeyPairSync, sign } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -6,10 +7,11 @@ import { createOpenIdConnect } from '../packages/gateway/src/oidc/openid-connect
 import { retries } from '../packages/gateway/src/oidc/sign-out.ts';
 import type { Browser, SignInWorld } from '../packages/gateway/test/login/browser.ts';
 import { authorize, flow, idTokenClaims, openIdWorld, redirectUri, shop, signedIn, userinfo } from './relying-party.ts';
+import { onBothStores } from './stores.ts';
 
 const bye = 'https://shop.test.invalid/bye';
 
-describe('signing out', () => {
+onBothStores('signing out', (open) => {
   let world: SignInWorld;
   let listener: Server;
   const heard: string[] = [];
@@ -32,7 +34,7 @@ describe('signing out', () => {
       { ...shop, backchannel_logout_uri: `http://127.0.0.1:${port}/logout` },
       { client_id: 'other', redirect_uris: [redirectUri], post_logout_redirect_uris: ['https://other.test.invalid/'] },
     ];
-    world = await openIdWorld({ clients, private_hosts: ['127.0.0.1'] }, clock);
+    world = await open({ clients, private_hosts: ['127.0.0.1'] }, clock);
   });
   afterAll(async () => {
     await world.gateway.close();
@@ -47,7 +49,7 @@ describe('signing out', () => {
     return visitor.post('/oauth2/logout/confirm', { xsrf, logout: 'yes' });
   }
 
-  it('oidcc-rp-initiated-logout: a page asks, then everything ends and the client hears of it', async () => {
+  it('oidcc-rp-initiated-logout oidcc-backchannel-rp-initiated-logout: a page asks, then everything ends and the client hears of it', async () => {
     const { visitor, reply, claims } = await signedIn(world);
     const page = await logout(visitor, {
       id_token_hint: reply.body.id_token!,
@@ -67,7 +69,9 @@ describe('signing out', () => {
     const told = idTokenClaims(heard[0]!);
     expect(told).toMatchObject({ iss: world.gateway.urls.public, aud: 'shop', sub: claims.sub });
     expect(told.events).toEqual({ 'http://schemas.openid.net/event/backchannel-logout': {} });
-    expect(told.sid).toBe(claims.sid ?? told.sid);
+    expect(told.sid).toBe(claims.sid);
+    expect(told.sid).toEqual(expect.any(String));
+    expect(told.exp).toBeGreaterThan(Number(told.iat));
     expect(told).not.toHaveProperty('nonce');
   });
 
@@ -89,11 +93,74 @@ describe('signing out', () => {
     expect([page.status, page.location]).toEqual([400, '']);
   });
 
+  it('oidcc-rp-initiated-logout-discovery-endpoint-verification oidcc-backchannel-logout-discovery-endpoint-verification', async () => {
+    const reply = await fetch(world.gateway.url('/.well-known/openid-configuration'));
+    expect(await reply.json()).toMatchObject({
+      end_session_endpoint: `${world.gateway.urls.public}/oauth2/logout`,
+      backchannel_logout_supported: true,
+      backchannel_logout_session_supported: true,
+    });
+  });
+
+  it('oidcc-rp-initiated-logout-no-state: the way back has none either, and nobody is signed in', async () => {
+    const { visitor, reply } = await signedIn(world);
+    const hinted = { id_token_hint: reply.body.id_token!, post_logout_redirect_uri: bye };
+    const done = await confirmed(visitor, await logout(visitor, hinted));
+    expect([done.status, done.location]).toEqual([303, bye]);
+    expect((await authorize(world, visitor, flow({ prompt: 'none' }).path)).get('error')).toBe('login_required');
+  });
+
+  it.each<[string, (idToken: string) => Record<string, string>]>([
+    ['oidcc-rp-initiated-logout-no-params', () => ({})],
+    ['oidcc-rp-initiated-logout-only-state', () => ({ state: 'xyz' })],
+    ['oidcc-rp-initiated-logout-no-post-logout-redirect-uri', (idToken) => ({ id_token_hint: idToken, state: 'xyz' })],
+  ])('%s OPX-18 a page asks, and another one says so', async (_module, parametersOf) => {
+    const { visitor, reply } = await signedIn(world);
+    const page = await logout(visitor, parametersOf(reply.body.id_token!));
+    expect(page.status).toBe(200);
+    const done = await confirmed(visitor, page);
+    expect(done.location).toContain('/oauth2/logout/success');
+    expect((await userinfo(world, reply.body.access_token!)).status).toBe(401);
+    expect((await authorize(world, visitor, flow({ prompt: 'none' }).path)).get('error')).toBe('login_required');
+  });
+
+  it('oidcc-rp-initiated-logout-query-added-to-post-logout-redirect-uri OPX-18', async () => {
+    const { visitor, reply } = await signedIn(world);
+    const added = { id_token_hint: reply.body.id_token!, post_logout_redirect_uri: `${bye}?foo=bar` };
+    const page = await logout(visitor, added);
+    expect([page.status, page.location]).toEqual([400, '']);
+  });
+
+  it('oidcc-rp-initiated-logout-bad-id-token-hint OPX-18 a hint that somebody else has signed', async () => {
+    const { visitor, reply } = await signedIn(world);
+    const [header = '', payload = ''] = reply.body.id_token!.split('.');
+    const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    const signed = `${header}.${payload}`;
+    const signature = sign('sha256', Buffer.from(signed), { key: privateKey, dsaEncoding: 'ieee-p1363' });
+    const forged = { id_token_hint: `${signed}.${signature.toString('base64url')}`, post_logout_redirect_uri: bye };
+    const page = await logout(visitor, forged);
+    expect([page.status, page.location]).toEqual([400, '']);
+    expect((await userinfo(world, reply.body.access_token!)).status).toBe(200);
+  });
+
+  it('oidcc-rp-initiated-logout: the request may come as a form', async () => {
+    const { visitor, reply } = await signedIn(world);
+    const hinted = { id_token_hint: reply.body.id_token!, post_logout_redirect_uri: bye, state: 'xyz' };
+    const posted = await visitor.post('/oauth2/logout', hinted);
+    expect(posted.status).toBe(303);
+    const done = await confirmed(visitor, await visitor.get(posted.location));
+    expect(done.location).toBe(`${bye}?state=xyz`);
+  });
+
   it("oidcc-rp-initiated-logout-modified-id-token-hint OPX-18 another client's or a changed hint", async () => {
     const { visitor, reply } = await signedIn(world);
     const hint = reply.body.id_token!;
     const foreign = await logout(visitor, { id_token_hint: hint, client_id: 'other' });
     expect([foreign.status, foreign.location]).toEqual([400, '']);
+    const [, payload = ''] = hint.split('.');
+    const unsigned = `${Buffer.from('{"alg":"none"}').toString('base64url')}.${payload}.`;
+    const none = await logout(visitor, { id_token_hint: unsigned, post_logout_redirect_uri: bye });
+    expect([none.status, none.location]).toEqual([400, '']);
     const changed = await logout(visitor, { id_token_hint: `${hint.slice(0, -8)}AAAAAAAA` });
     expect([changed.status, changed.location]).toEqual([400, '']);
   });

@@ -1,11 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { SignInWorld } from '../packages/gateway/test/login/browser.ts';
-import { authorize, exchange, flow, newBrowser, openIdWorld, signedIn, userinfo, walk } from './relying-party.ts';
+import { authorize, exchange, flow, newBrowser, signedIn, userinfo, walk } from './relying-party.ts';
+import { onBothStores } from './stores.ts';
 
-describe('oidcc-server: the code flow from beginning to end', () => {
+onBothStores('oidcc-server: the code flow from beginning to end', (open) => {
   let world: SignInWorld;
   beforeAll(async () => {
-    world = await openIdWorld();
+    world = await open();
   });
   afterAll(() => world.gateway.close());
 

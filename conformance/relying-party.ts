@@ -13,6 +13,8 @@ import {
 } from '../packages/gateway/test/login/browser.ts';
 
 export const secret = 'Zq3vT7hK9mXw2bNc5rYd8fLg4sPj6aEu1';
+export { openidOf, pushAccount } from '../packages/gateway/test/login/browser.ts';
+
 export const redirectUri = 'https://shop.test.invalid/cb';
 
 export const shop = {

@@ -1,15 +1,15 @@
 /** What the authorisation endpoint takes and refuses; module names stand in the titles. */
 import { connect } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { publishedBefore, rotateKeys } from '../packages/gateway/src/oidc/signing-keys.ts';
 import { openidOf, pushAccount, type SignInWorld } from '../packages/gateway/test/login/browser.ts';
 import {
   authorize,
   exchange,
+  type Flow,
   flow,
   idTokenClaims,
   newBrowser,
-  openIdWorld,
   redirectUri,
   shop,
   signedIn,
@@ -17,6 +17,7 @@ import {
   userinfo,
   walk,
 } from './relying-party.ts';
+import { onBothStores } from './stores.ts';
 
 const clients = [
   { ...shop, scopes: ['openid', 'profile', 'address', 'offline_access', 'wechat'] },
@@ -28,10 +29,10 @@ const clients = [
   { client_id: 'guest', name: 'Somebody', redirect_uris: [redirectUri], first_party: false },
 ];
 
-describe('authorisation requests', () => {
+onBothStores('authorisation requests', (open) => {
   let world: SignInWorld;
   beforeAll(async () => {
-    world = await openIdWorld({ clients });
+    world = await open({ clients });
   });
   afterAll(() => world.gateway.close());
 
@@ -231,26 +232,39 @@ describe('authorisation requests', () => {
     expect(sub).not.toBe(one.claims.sub);
   });
 
-  it('OPX-22 a preview visitor is nobody: the request waits, and no code comes', async () => {
+  /** From the request to the page that says how WeChat's answer was taken. */
+  async function answeredBy(visitor: ReturnType<typeof newBrowser>, request: Flow, answer: (state: string) => string) {
+    let visit = await visitor.get(request.path);
+    for (let step = 0; step < 2; step++) visit = await visitor.get(visit.location);
+    const state = new URL(visit.location).searchParams.get('state') ?? '';
+    return visitor.get((await visitor.get(`/wechat/callback?${answer(state)}`)).location);
+  }
+
+  it.each<[string, string, (code: string) => string]>([
+    ['OPX-22 a preview visitor', '使用完整服务', (code) => `code=${code}&`],
+    ['OAC-07 whoever refuses in WeChat', '你没有同意授权', () => ''],
+  ])('%s sees a page and can go back; the client gets access_denied with a description', async (_who, words, given) => {
     const visitor = newBrowser(world);
-    const { gateway, codes } = world;
-    let visit = await visitor.get(flow().path);
-    visit = await visitor.get(visit.location);
-    visit = await visitor.get(visit.location);
-    const state = new URL(visit.location).searchParams.get('state');
-    const back = await visitor.get(
-      `/wechat/callback?code=${codes.of('preview', 'snsapi_base', { is_snapshotuser: 1 })}&state=${state}`,
-    );
-    expect(back.location).toContain('/login/outcome/');
-    expect((await visitor.get(back.location)).body).toContain('使用完整服务');
-    expect(gateway.urls.public).toBeTruthy();
+    const request = flow();
+    const code = world.codes.of('preview', 'snsapi_base', { is_snapshotuser: 1 });
+    const page = await answeredBy(visitor, request, (state) => `${given(code)}state=${state}`);
+    expect(page.body).toContain(words);
+    expect((await visitor.get('/me')).body).toContain('你还没有登录');
+    const back = /href="(\/login\/request\/[^"]+)"/.exec(page.body)?.[1] ?? '';
+    const answer = await authorize(world, visitor, back);
+    expect(Object.fromEntries(answer)).toEqual({
+      error: 'access_denied',
+      error_description: expect.stringMatching(/./),
+      state: request.state,
+      iss: world.gateway.urls.public,
+    });
   });
 });
 
-describe('discovery', () => {
+onBothStores('discovery', (open) => {
   let world: SignInWorld;
   beforeAll(async () => {
-    world = await openIdWorld();
+    world = await open();
   });
   afterAll(() => world.gateway.close());
 
@@ -315,7 +329,7 @@ describe('discovery', () => {
 
   it('oidcc-server-rotate-keys OPX-21 a new key is published before it signs, the old one after', async () => {
     const clock = { ahead: 0, now: () => Date.now() + clock.ahead };
-    const rotating = await openIdWorld({}, clock);
+    const rotating = await open({}, clock);
     const kids = async () => {
       const { keys } = (await (await fetch(rotating.gateway.url('/oauth2/jwks'))).json()) as {
         keys: { kid: string; d?: string }[];

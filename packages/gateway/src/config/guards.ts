@@ -222,7 +222,7 @@ export function checkClient(
 }
 
 /** Apps may have a scheme of their own, which has to contain a dot like a domain turned round. */
-function clientAddress(field: string, address: string, type: ClientConfig['type']): void {
+export function clientAddress(field: string, address: string, type: ClientConfig['type']): void {
   const { protocol, hash } = new URL(address);
   if (type === 'native' && /^[a-z][a-z0-9+-]*\.[a-z0-9.+-]+:$/.test(protocol) && hash === '') return;
   secureAddress(field, address);
@@ -272,7 +272,7 @@ function unique<Row>(list: string, field: string, rows: readonly Row[], values: 
   }
 }
 
-function secureAddress(field: string, address: string): void {
+export function secureAddress(field: string, address: string): void {
   const url = new URL(address);
   const secure = url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname));
   if (!secure || url.hash !== '' || url.username !== '' || url.password !== '') {

@@ -7,7 +7,7 @@ import { redirect, sendNothing, sendPage } from '../pages/send.ts';
 import type { Parts } from '../parts.ts';
 import type { FinishLogin } from './callback.ts';
 import type { Cookies } from './cookies.ts';
-import { restartPath, signInPath } from './paths.ts';
+import { giveUpPath, restartPath, signInPath } from './paths.ts';
 import { LoginProblem } from './problem.ts';
 import { otherLanguage, readVisit } from './visit.ts';
 
@@ -27,7 +27,8 @@ export function callbackRoutes(app: FastifyInstance, parts: Parts, jar: Cookies,
     const account = login === undefined ? undefined : accounts.byName(login.account);
     if (login?.outcome == null || account === undefined)
       throw new LoginProblem('not_found', { check: 'outcome', next: '/' });
-    const view = { language: visit.language, site: account.title, otherLanguage: otherLanguage(visit) };
+    const giveUp = giveUpPath(login);
+    const view = { language: visit.language, site: account.title, giveUp, otherLanguage: otherLanguage(visit) };
     const [code = 'internal', errcode] = login.outcome.split(':') as [ProblemCode, string?];
     if (code === 'snapshot_user') return sendPage(reply, previewPage(view));
     // Who does not want to tell a name can still sign in without one.

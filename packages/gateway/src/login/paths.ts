@@ -38,6 +38,12 @@ export function requestPath(uid: string): string {
   return `/login/request/${uid}`;
 }
 
+/** Where the application behind a sign-in hears that nobody was signed in; undefined where none waits. */
+export function giveUpPath({ returnTo }: Pick<Login, 'returnTo'>): string | undefined {
+  const request = /^\/login\/request\/[\w-]+/.exec(returnTo)?.[0];
+  return request && `${request}?outcome=access_denied`;
+}
+
 /** Where a browser waits until another device has confirmed. */
 export function waitPath(handoffId: string): string {
   return `/login/wait/${handoffId}`;

@@ -7,6 +7,7 @@ import { clientSchema, shapedClient } from '../config/client-schema.ts';
 import type { ClientConfig } from '../config/shape.ts';
 import type { Parts } from '../parts.ts';
 import type { ClientRow } from '../store/oidc.ts';
+import { isLoopbackAddress } from './loopback.ts';
 
 /** The property of the engine's clients that says whether they may do without PKCE. */
 export const pkceProperty = 'mingpian_pkce';
@@ -15,6 +16,8 @@ export interface Clients {
   find(clientId: string): Promise<ClientConfig | undefined>;
   /** Of the configuration file alone. */
   written(clientId: string): ClientConfig | undefined;
+  /** Whether scripts of this origin may call: some client comes back to it. */
+  knowsOrigin(origin: string): Promise<boolean>;
   /** As the engine wants it. */
   metadata(clientId: string): Promise<AllClientMetadata | undefined>;
   /** Keeps a client that has registered itself. */
@@ -37,6 +40,11 @@ export function createClients(parts: ClientParts): Clients {
   return {
     find,
     written: (clientId) => written.get(clientId),
+
+    async knowsOrigin(origin) {
+      if (config.clients.some((client) => comesBackTo(client, origin))) return true;
+      return (await store.clients.list()).some((row) => comesBackTo(readClient(row, parts), origin));
+    },
 
     async metadata(clientId) {
       const row = written.has(clientId) ? undefined : await store.clients.find(clientId);
@@ -74,6 +82,15 @@ export function readClient(row: ClientRow, { sealer }: Pick<Parts, 'sealer'>): C
     // Nobody has vouched for it: people are asked.
     firstParty: false,
   };
+}
+
+/** Whether a redirect URI of the client is at this origin. Addresses of apps have none. */
+export function comesBackTo(
+  { redirectUris, anyLoopbackRedirect }: Pick<ClientConfig, 'redirectUris' | 'anyLoopbackRedirect'>,
+  origin: string,
+): boolean {
+  if (anyLoopbackRedirect && isLoopbackAddress(origin)) return true;
+  return redirectUris.some((uri) => /^https?:/.test(uri) && new URL(uri).origin === origin);
 }
 
 export function sealSecret(sealer: Parts['sealer'], clientId: string, secret: string): string {

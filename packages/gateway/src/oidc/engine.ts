@@ -8,10 +8,11 @@ import { requestPath } from '../login/paths.ts';
 import type { Parts } from '../parts.ts';
 import { artifactAdapter } from './artifacts.ts';
 import { claimsOfScopes, findSubject } from './claims.ts';
-import { type Clients, pkceProperty } from './clients.ts';
+import { type Clients, comesBackTo, pkceProperty } from './clients.ts';
 import { loadGrant } from './grants.ts';
 import { isLoopbackAddress } from './loopback.ts';
 import { engineFetch } from './outgoing.ts';
+import { checkRegistration } from './registration.ts';
 import { showLogout, showProblem, showSignedOut } from './shown.ts';
 import { publishedKeys, type SigningKey } from './signing-keys.ts';
 import { pairwiseSubject } from './subject.ts';
@@ -72,6 +73,8 @@ export function createEngine(parts: Parts, clients: Clients): Engine {
   };
 }
 
+type Errors = typeof import('oidc-provider')['errors'];
+
 async function makeProvider(
   parts: Parts,
   clients: Clients,
@@ -84,7 +87,7 @@ async function makeProvider(
   const jar = createCookies(config.publicUrl);
   const consumedMeanwhile = () => new errors.InvalidGrant('already consumed');
   const provider = new Provider(config.publicUrl, {
-    ...configuration(parts, clients),
+    ...configuration(parts, clients, errors),
     jwks: { keys: [...keys] },
     adapter: (model) =>
       model === 'Client' ? clientAdapter(clients, parts) : artifactAdapter(model, { ...parts, consumedMeanwhile }),
@@ -101,6 +104,7 @@ async function makeProvider(
   // Behind TLS of a proxy the engine learns the scheme from the header that the mount writes.
   provider.proxy = config.publicUrl.startsWith('https:');
   allowAnyLoopback(provider, clients);
+  provider.use((ctx, next) => onlyKnownOrigins(ctx, next, clients));
   provider.use(async (ctx, next) => {
     await next();
     const { oidc } = ctx as Partial<KoaContextWithOIDC>;
@@ -124,7 +128,7 @@ async function makeProvider(
   return provider;
 }
 
-function configuration(parts: Parts, clients: Clients): Configuration {
+function configuration(parts: Parts, clients: Clients, errors: Errors): Configuration {
   const { config, sealer } = parts;
   const secure = config.publicUrl.startsWith('https:');
   const cookie = (name: string) => (secure ? `__Secure-${name}` : name);
@@ -191,16 +195,19 @@ function configuration(parts: Parts, clients: Clients): Configuration {
     pkce: { required: (_ctx, client) => client[pkceProperty] !== 'optional' },
     extraClientMetadata: {
       properties: [pkceProperty],
-      // Only our own registry writes it; a client that registers itself has a context.
-      validator(ctx, _key, value) {
-        if (ctx !== undefined && value !== undefined) throw new TypeError('A client cannot choose this.');
+      validator(ctx, _key, _value, metadata) {
+        // Our own registry has no context.
+        if (ctx !== undefined) checkRegistration(metadata, (reason) => new errors.InvalidClientMetadata(reason));
       },
     },
     pairwiseIdentifier: async (_ctx, personId, client) =>
       pairwiseSubject(sealer, (await clients.find(client.clientId))?.sector ?? client.clientId, personId),
     sectorIdentifierUriValidate: () => false,
-    clientBasedCORS: (_ctx, origin, client) =>
-      (client.redirectUris ?? []).some((uri) => URL.canParse(uri) && new URL(uri).origin === origin),
+    // Which client it is, is known only where one authenticates; see `onlyKnownOrigins` for the rest.
+    clientBasedCORS(_ctx, origin, { clientId, redirectUris = [] }) {
+      const anyLoopbackRedirect = clients.written(clientId)?.anyLoopbackRedirect === true;
+      return comesBackTo({ redirectUris, anyLoopbackRedirect }, origin);
+    },
     rotateRefreshToken: true,
     issueRefreshToken: async (_ctx, client, source) =>
       client.grantTypeAllowed('refresh_token') && source.scopes.has('offline_access'),
@@ -234,6 +241,20 @@ function clientAdapter(clients: Clients, { log }: Pick<Parts, 'log'>) {
     destroy: nothing,
     revokeByGrantId: nothing,
   };
+}
+
+/** The engine lets scripts of every origin read metadata and keys, and ask beforehand; here only those of clients may. */
+async function onlyKnownOrigins(
+  ctx: Pick<KoaContextWithOIDC, 'get' | 'remove' | 'response'>,
+  next: () => Promise<void>,
+  clients: Clients,
+): Promise<void> {
+  await next();
+  const origin = ctx.get('origin');
+  if (origin !== '' && (await clients.knowsOrigin(origin))) return;
+  for (const name of Object.keys(ctx.response.headers)) {
+    if (name.startsWith('access-control-')) ctx.remove(name);
+  }
 }
 
 /** For clients that try things out beside a simulator, every address of this machine is a registered one. */

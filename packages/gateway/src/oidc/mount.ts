@@ -3,10 +3,13 @@
  * made to say what `public_url` says; and once the raw answer is the engine's, nothing here may fail any more.
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { redirect } from '../pages/send.ts';
 import type { Parts } from '../parts.ts';
 import type { Engine } from './engine.ts';
 
 const addresses = ['/oauth2/*', '/.well-known/openid-configuration', '/.well-known/oauth-authorization-server'];
+/** As long as an address may be, in bytes. */
+const longestForm = 8192;
 const policy = "default-src 'none'; script-src; base-uri 'none'; frame-ancestors 'none'";
 
 export function engineRoutes(app: FastifyInstance, { config }: Pick<Parts, 'config'>, engine: Engine): void {
@@ -25,6 +28,17 @@ export function engineRoutes(app: FastifyInstance, { config }: Pick<Parts, 'conf
     reply.hijack();
     await provider.callback()(raw, reply.raw);
   }
+
+  // A request may come as a form of another site. Its browser then leaves our cookies out, which a GET after it does not.
+  app.register(async (routes) => {
+    const form = { parseAs: 'string', bodyLimit: longestForm } as const;
+    routes.addContentTypeParser('application/x-www-form-urlencoded', form, (_request, body, done) => done(null, body));
+    for (const url of ['/oauth2/authorize', '/oauth2/logout']) {
+      routes.post(url, (request, reply) =>
+        redirect(reply, `${url}?${new URLSearchParams(String(request.body ?? ''))}`),
+      );
+    }
+  });
 
   app.register(async (routes) => {
     // The engine reads bodies itself.

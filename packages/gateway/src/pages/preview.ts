@@ -1,19 +1,26 @@
 /** What a visitor on a snapshot page (快照页) sees: nobody was signed in, and the one tap that is missing. */
+import { giveUpLink } from './give-up.ts';
 import { html } from './html.ts';
 import { type Language, texts } from './language.ts';
-import { sheet, steps } from './look.ts';
+import { button, sheet, steps } from './look.ts';
 import { type Page, page } from './page.ts';
 
-export function previewPage(view: { language: Language; site: string; otherLanguage?: string | undefined }): Page {
+export function previewPage(view: {
+  language: Language;
+  site: string;
+  giveUp?: string | undefined;
+  otherLanguage?: string | undefined;
+}): Page {
   const text = texts[view.language].preview;
   return page({
     ...view,
     title: text.title(view.site),
-    look: [sheet, steps],
+    look: [sheet, steps, button],
     content: html`<div class="sheet">
 <h1>${text.heading}</h1><p>${text.what}</p>
 <ol class="steps">${text.steps.map((step, index) => html`<li><b>${index + 1}</b><span>${step}</span></li>`)}</ol>
 <p class="sm">${text.kept}</p>
+${view.giveUp !== undefined && html`<p class="go">${giveUpLink(view.language, view.giveUp)}</p>`}
 </div>`,
   });
 }

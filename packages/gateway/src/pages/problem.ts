@@ -1,5 +1,6 @@
 /** The page that says why nobody was signed in, what happened, and what to do now. */
 import { copyScript } from './copy-script.ts';
+import { giveUpLink } from './give-up.ts';
 import { html } from './html.ts';
 import { type Language, texts } from './language.ts';
 import { button, icons, problem as problemLook, sheet } from './look.ts';
@@ -16,6 +17,8 @@ export interface ProblemView {
   readonly errcode?: number | undefined;
   /** Where the button leads. Without it the page has none. */
   readonly next?: string | undefined;
+  /** Where whoever does not want to sign in after all goes back to the application. */
+  readonly giveUp?: string | undefined;
   /** The address to copy, on the page that sends people into WeChat. */
   readonly copy?: string | undefined;
   readonly otherLanguage?: string | undefined;
@@ -43,7 +46,7 @@ export function problemPage(view: ProblemView): Page {
 ${warning}
 <h1 class="h1" tabindex="-1" autofocus>${heading}</h1><p>${what}</p>
 <div class="next"><b>${todoLabel}</b>${todo}</div>
-${action && html`<div class="acts">${action}</div>`}
+${(action || view.giveUp !== undefined) && html`<div class="acts">${action}${giveUpLink(view.language, view.giveUp)}</div>`}
 <p class="ref"><span>${view.reference !== undefined && html`${reference} <code>${view.reference}</code>`}</span><code>${view.errcode !== undefined && `${view.errcode} `}${view.code}</code></p>
 </div>`,
   });

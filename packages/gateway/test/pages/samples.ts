@@ -101,7 +101,8 @@ export const samples: Readonly<Record<string, (language: Language) => Page>> = {
   'sign out everywhere': (language) =>
     signOutEverywherePage({ language, action: '/me/sign-out-everywhere', otherLanguage }),
   'signed out': (language) => signedOutPage({ language, site }),
-  preview: (language) => previewPage({ language, site, otherLanguage }),
+  preview: (language) =>
+    previewPage({ language, site, otherLanguage, giveUp: '/login/request/x?outcome=access_denied' }),
   'link-code': (language) =>
     linkCodePage({
       language,

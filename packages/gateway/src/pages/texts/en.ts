@@ -49,6 +49,9 @@ export const en: Texts = {
     without: 'Sign in without a name',
   },
 
+  /** Back to the application that waits. */
+  giveUp: 'Go back without signing in',
+
   preview: {
     title: (site) => `Preview · ${site}`,
     heading: 'One tap before you sign in',

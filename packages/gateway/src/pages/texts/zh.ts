@@ -33,6 +33,9 @@ export const zh = {
     without: '不提供昵称，直接登录',
   },
 
+  /** Back to the application that waits. */
+  giveUp: '不登录，返回',
+
   preview: {
     title: (site: string) => `预览 · ${site}`,
     heading: '登录前，还差一步',
