@@ -149,6 +149,21 @@ describe('the verbs of operation', () => {
     expect((await json('audit', 'merges', '--config', file)).code).toBe(0);
   });
 
+  it('keys revoke ends an API key by name, once; the file may still have it', async () => {
+    const key = randomBytes(32).toString('base64url');
+    const file = config(
+      'revoke',
+      `root_secret: ${secrets[0]}\napi_keys: [{name: erp, api_key: ${key}, accounts: [service], scopes: [call]}]`,
+    );
+    await json('migrate', '--config', file);
+    const revoke = (name: string) => json('keys', 'revoke', name, '--config', file);
+    expect(await revoke('erp')).toMatchObject({ code: 0, lines: [{ name: 'erp', revoked: true, before: false }] });
+    const again = await revoke('erp');
+    expect(again).toMatchObject({ code: 0, lines: [{ before: true }] });
+    expect(JSON.stringify(again)).not.toContain(key);
+    expect(await revoke('crm')).toMatchObject({ code: 2, stderr: expect.stringContaining('erp') });
+  });
+
   it('account menu wants an account that has one', async () => {
     expect(await json('account', 'menu', 'show', '--config', config('menu'))).toMatchObject({ code: 1 });
   });

@@ -134,6 +134,7 @@ function shapedAccount(account: WrittenConfig['accounts'][number]): AccountConfi
     appId: account.app_id,
     appSecret: account.app_secret,
     appToken: account.app_token,
+    jsDomains: account.js_domains,
     ...(account.original_id === undefined ? {} : { originalId: account.original_id }),
     ...(account.open_platform === undefined ? {} : { openPlatform: account.open_platform }),
     ...(account.borrows === undefined ? {} : { borrows: account.borrows }),

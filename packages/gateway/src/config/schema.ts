@@ -73,6 +73,10 @@ const account = z.strictObject({
     .array(oneOf(...methods))
     .min(1, 'must name at least one method.')
     .optional(),
+  /** Hosts of pages that may use WeChat's JS-SDK through this account (JS接口安全域名 of the console). */
+  js_domains: z
+    .array(shaped(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/, 'a host name in lower case, without scheme and port'))
+    .default([]),
   /** The custom menu that `account menu apply` publishes. */
   menu: z.array(menuEntry).min(1, 'must have at least one button.').optional(),
   push: push.optional(),
@@ -98,8 +102,8 @@ const apiKey = z.strictObject({
   name,
   api_key: shaped(/^[A-Za-z0-9_-]{43,128}$/, '43 to 128 letters, digits, hyphens and underscores'),
   accounts: z.array(name).min(1, 'must name at least one account.'),
-  /** `call` calls WeChat through the gateway; `token` gets the app token itself. */
-  scopes: z.array(oneOf('call', 'token')).min(1, 'must name at least one scope.'),
+  /** `call` calls WeChat through the gateway; `sign` signs pages for the JS-SDK; `token` gets the app token itself. */
+  scopes: z.array(oneOf('call', 'sign', 'token')).min(1, 'must name at least one scope.'),
 });
 
 export const schema = z.strictObject({

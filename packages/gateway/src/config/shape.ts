@@ -27,7 +27,7 @@ export interface Config {
   readonly privateHosts: readonly string[];
 }
 
-export type ApiScope = 'call' | 'token';
+export type ApiScope = 'call' | 'sign' | 'token';
 
 /** Another system that hears of pushes. */
 export interface ForwardConfig {
@@ -68,6 +68,8 @@ export interface AccountConfig {
   /** Name of the account whose web authorisation this one uses. */
   readonly borrows?: string;
   readonly methods?: readonly Method[];
+  /** Hosts of pages that may use the JS-SDK. */
+  readonly jsDomains: readonly string[];
   /** Left out: two buttons that lead to signing in and to /me. */
   readonly menu?: readonly MenuEntryConfig[];
   readonly push?: PushConfig;

@@ -1,17 +1,20 @@
 /**
- * Custody of app tokens: other systems of the house call WeChat through us (`call`), and only where that does not do, get the
- * token itself (`token`). Nothing here is for browsers.
+ * Custody of app tokens: other systems of the house call WeChat through us (`call`), have pages signed for the JS-SDK (`sign`), and
+ * only where that does not do, get the token itself (`token`). Nothing here is for browsers.
  */
 import { endpoints } from '@mingpian/facts/endpoints';
 import { readApiReply } from '@mingpian/wechat/api-reply';
 import { ApiError, WeChatError } from '@mingpian/wechat/errors';
+import { signPage } from '@mingpian/wechat/js-sdk';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
 import type { Metrics } from '../admin/metrics.ts';
 import type { Parts } from '../parts.ts';
 import { ForcedRefreshRefused, mayForce } from '../tokens/forced-refresh.ts';
+import { createJsTickets } from '../tokens/js-ticket.ts';
 import { mayCallThrough, throughRequest, throughSchema } from './call-through.ts';
 import { authoriser, CustodyError, exposedKey } from './caller.ts';
+import { mayBeSigned, pageSchema } from './page.ts';
 
 type Route = { Params: { account: string } };
 
@@ -22,8 +25,9 @@ const report = z.strictObject({ generation: z.number().int().nonnegative() });
 const knownPaths: ReadonlySet<string> = new Set(Object.values(endpoints).map(({ path }) => path));
 
 export function custodyRoutes(app: FastifyInstance, parts: Parts, metrics: Pick<Metrics, 'observeCall'>): void {
-  const { accounts, config, log, store, wechatClock } = parts;
-  const authorise = authoriser(config.apiKeys, accounts);
+  const { accounts, config, log, random, store, wechatClock } = parts;
+  const authorise = authoriser(config.apiKeys, accounts, store.revokedKeys);
+  const tickets = createJsTickets(store.appTokens, parts);
 
   app.register(async (scope) => {
     scope.addHook('onRequest', async (request, reply) => {
@@ -36,7 +40,7 @@ export function custodyRoutes(app: FastifyInstance, parts: Parts, metrics: Pick<
     scope.setErrorHandler((error, _request, reply) => refuse(reply, error));
 
     scope.post<Route>(`${base}/call`, async (request, reply) => {
-      const { account, key } = authorise(request, 'call', request.params.account);
+      const { account, key } = await authorise(request, 'call', request.params.account);
       const through = read(throughSchema, request.body);
       if (!mayCallThrough(through.path)) throw new CustodyError('path_refused', 403);
       const startedAt = wechatClock.now();
@@ -64,8 +68,18 @@ export function custodyRoutes(app: FastifyInstance, parts: Parts, metrics: Pick<
       }
     });
 
+    scope.post<Route>(`${base}/js-config`, async (request, reply) => {
+      const { account, key } = await authorise(request, 'sign', request.params.account);
+      const { url } = read(pageSchema, request.body);
+      if (!mayBeSigned(url, account)) throw new CustodyError('page_refused', 403);
+      if (!account.may('jsTicket')) throw new CustodyError('not_permitted', 403);
+      const ticket = await held(() => tickets.get(account));
+      log.info({ key, account: account.name }, 'a page was signed');
+      return reply.send(signPage({ appId: account.appId, ticket, url }, wechatClock.now(), random));
+    });
+
     scope.get<Route>(`${base}/token`, async (request, reply) => {
-      const { account, key } = authorise(request, 'token', request.params.account);
+      const { account, key } = await authorise(request, 'token', request.params.account);
       const token = await held(() => account.wechat.appTokens.get());
       log.info({ key, account: account.name }, 'an app token was handed out');
       const left = Math.floor(((token.expiresAt ?? 0) - wechatClock.now()) / 1000) - tokenSkew;
@@ -73,7 +87,7 @@ export function custodyRoutes(app: FastifyInstance, parts: Parts, metrics: Pick<
     });
 
     scope.post<Route>(`${base}/token/report-invalid`, async (request, reply) => {
-      const { account } = authorise(request, 'token', request.params.account);
+      const { account } = await authorise(request, 'token', request.params.account);
       const { generation } = read(report, request.body);
       const row = await store.appTokens.find(account.appId);
       const now = wechatClock.now();

@@ -19,6 +19,7 @@ import { portableStore } from './sql/portable.ts';
 import { postgresDialect } from './sql/postgres.ts';
 import { profileStore } from './sql/profiles.ts';
 import { reviewStore } from './sql/reviews.ts';
+import { revokedKeyStore } from './sql/revoked-keys.ts';
 import { sealedValueStore } from './sql/sealed-values.ts';
 import { codeStore, loginStore, sessionStore } from './sql/sign-in.ts';
 import { holdSqlite, openSqlite, sqliteDialect } from './sql/sqlite.ts';
@@ -133,6 +134,7 @@ function subjects(db: Db, capabilities: Capabilities) {
     copies: copyStore(db),
     sealedValues: sealedValueStore(db),
     deliveries: deliveryStore(db, capabilities),
+    revokedKeys: revokedKeyStore(db),
     portable: portableStore(db, capabilities),
   };
 }

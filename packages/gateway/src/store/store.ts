@@ -15,6 +15,7 @@ import type { PeopleStore } from './people.ts';
 import type { PortableStore } from './portable.ts';
 import type { ProfileStore } from './profiles.ts';
 import type { ReviewStore } from './reviews.ts';
+import type { RevokedKeyStore } from './revoked-keys.ts';
 import type { SealedValueStore } from './sealed-values.ts';
 import type { CodeStore, LoginStore, SessionStore } from './sign-in.ts';
 import type { TryStore } from './tries.ts';
@@ -53,6 +54,7 @@ export interface Store {
   readonly copies: CopyStore;
   readonly sealedValues: SealedValueStore;
   readonly deliveries: DeliveryStore;
+  readonly revokedKeys: RevokedKeyStore;
   readonly portable: PortableStore;
   /** Runs the work in one transaction; inside it only the handed store may be used, and it has no transaction of its own. */
   transaction<T>(work: (store: Store) => Promise<T>): Promise<T>;

@@ -1,10 +1,10 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { pushAccount, type StandIn, standIn, type TestGateway, testGateway, writtenAccount } from '../harness.ts';
 
 const keys = Object.fromEntries(
-  ['caller', 'holder'].map((name) => [name, randomBytes(32).toString('base64url')]),
-) as Record<'caller' | 'holder', string>;
+  ['caller', 'holder', 'signer'].map((name) => [name, randomBytes(32).toString('base64url')]),
+) as Record<'caller' | 'holder' | 'signer', string>;
 const { appId } = pushAccount('service');
 
 let gateway: TestGateway;
@@ -19,10 +19,11 @@ beforeEach(async () => {
   });
   gateway = await testGateway(
     {
-      accounts: [writtenAccount('service'), writtenAccount('private')],
+      accounts: [writtenAccount('service', { js_domains: ['shop.example.com'] }), writtenAccount('private')],
       api_keys: [
         { name: 'erp', api_key: keys.caller, accounts: ['service'], scopes: ['call'] },
         { name: 'old-shop', api_key: keys.holder, accounts: ['service'], scopes: ['call', 'token'] },
+        { name: 'pages', api_key: keys.signer, accounts: ['service', 'private'], scopes: ['sign'] },
       ],
     },
     { wechat },
@@ -191,4 +192,77 @@ it('R12 three refused tokens in ten minutes are another refresher, and the opera
   }
   expect(gateway.counts.get('token.foreign')).toBeGreaterThanOrEqual(1);
   expect(gateway.lines.join()).toContain('another system fetches app tokens');
+});
+
+describe('CUS-05 a page that is signed for the JS-SDK', () => {
+  const sign = (url: unknown, account = 'service', key = keys.signer) => post(`/${account}/js-config`, { url }, key);
+  const ticket = 'kgt8ON7yVITDhtdwci0qefP2k1dHnGNvLq5eGXZGxxx';
+  const asked = () => wechat.calls.filter(({ operation }) => operation === '/cgi-bin/ticket/getticket').length;
+  beforeEach(() => {
+    wechat.answers.set('/cgi-bin/ticket/getticket', () => ({ errcode: 0, errmsg: 'ok', ticket, expires_in: 7200 }));
+  });
+
+  it('gets AppID, timestamp, nonce and a signature that is right, and neither token nor ticket', async () => {
+    const url = 'https://shop.example.com/cart?id=1&名'.replace('名', '%E5%90%8D');
+    const { status, body, headers } = await sign(`${url}#top`);
+    expect(status).toBe(200);
+    expect(headers.get('cache-control')).toBe('no-store');
+    expect(Object.keys(body)).toEqual(['appId', 'timestamp', 'nonceStr', 'signature']);
+    expect(body).toMatchObject({ appId, timestamp: Math.floor(gateway.clock.time / 1000) });
+    const text = `jsapi_ticket=${ticket}&noncestr=${body.nonceStr}&timestamp=${body.timestamp}&url=${url}`;
+    expect(body.signature).toBe(createHash('sha1').update(text).digest('hex'));
+    for (const secret of [ticket, '86_']) {
+      expect(JSON.stringify(body)).not.toContain(secret);
+      expect(gateway.lines.join()).not.toContain(secret);
+    }
+  });
+
+  it.each([
+    'https://evil.example/cart',
+    'https://shop.example.com.evil.example/',
+    'https://evil.shop.example.com/',
+    'https://evil.example/?https://shop.example.com/',
+    'https://shop.example.com@evil.example/',
+    'https://user@shop.example.com/',
+    'https://evil.example\\@shop.example.com/',
+    'https://shop.example.com\n.evil.example/',
+    'javascript:alert(1)//shop.example.com',
+    '//shop.example.com/',
+    'shop.example.com',
+    '',
+  ])('is refused for %j', async (url) => {
+    expect(await sign(url)).toMatchObject({ status: 403, body: { error: 'page_refused' } });
+    expect(wechat.calls).toEqual([]);
+  });
+
+  it('is refused where the account names no domains, to a key of another scope, and to a browser', async () => {
+    const page = 'https://shop.example.com/';
+    expect(await sign(page, 'private')).toMatchObject({ status: 403, body: { error: 'page_refused' } });
+    expect(await sign(page, 'service', keys.caller)).toMatchObject({ status: 403, body: { error: 'scope' } });
+    const origin = { origin: 'https://shop.example.com' };
+    expect(await post('/service/js-config', { url: page }, keys.signer, origin)).toMatchObject({
+      status: 403,
+      body: { error: 'browser' },
+    });
+    expect(await sign(7)).toMatchObject({ status: 400 });
+  });
+
+  it('costs one ticket in two hours, however many ask, and the ticket is not in the database in clear', async () => {
+    await Promise.all(Array.from({ length: 200 }, () => sign('https://shop.example.com/')));
+    expect(asked()).toBe(1);
+    gateway.clock.time += 7_100_000;
+    await sign('https://shop.example.com/');
+    expect(asked()).toBe(1);
+    gateway.clock.time += 60_000;
+    await sign('https://shop.example.com/');
+    expect(asked()).toBe(2);
+    const row = await gateway.parts.store.appTokens.find(`${appId} jsapi`);
+    expect(row?.valueSealed).toBeTruthy();
+    expect(row?.valueSealed).not.toContain(ticket);
+  });
+
+  it("WeChat's refusal is ours to see, not the caller's", async () => {
+    wechat.answers.set('/cgi-bin/ticket/getticket', () => ({ errcode: 48001, errmsg: 'api unauthorized' }));
+    expect(await sign('https://shop.example.com/')).toMatchObject({ status: 502, body: { error: 'upstream' } });
+  });
 });

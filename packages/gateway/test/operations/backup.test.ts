@@ -100,9 +100,12 @@ describe('R45 a backup', () => {
 
     // The same database: its own receipts are enough.
     const { sealer, store } = gateway.parts;
+    await store.revokedKeys.add({ keyDigest: 'lost', name: 'erp', revokedAt: start });
     expect((await restoreBackup(store, sealer, old, { at: gateway.clock.time })).ledger.people).toBe(1);
     expect(await store.people.identity(appId, openidOf('erased'))).toBeUndefined();
     expect(await store.people.identity(appId, openidOf('stays'))).toBeDefined();
+    // CUS-09: a key that was revoked since does not come back either.
+    expect(await store.revokedKeys.has('lost')).toBe(true);
 
     // A new database: the receipts come from a newer backup.
     const newer = join(folder, `${++serial}.backup`);

@@ -9,6 +9,7 @@ import { forcedRefreshes } from './migrations/0006-forced-refreshes.ts';
 import { handoffs } from './migrations/0007-handoffs.ts';
 import { deliveries } from './migrations/0008-deliveries.ts';
 import { waysToSignIn } from './migrations/0009-ways-to-sign-in.ts';
+import { revokedKeys } from './migrations/0010-revoked-keys.ts';
 import type { Capabilities, Db } from './tables.ts';
 
 /** The one history of both databases, in order. A published entry is never changed; what comes later is a new entry. */
@@ -22,6 +23,7 @@ export const history: readonly { readonly name: string; readonly statements: str
   { name: '0007-handoffs', statements: handoffs },
   { name: '0008-deliveries', statements: deliveries },
   { name: '0009-ways-to-sign-in', statements: waysToSignIn },
+  { name: '0010-revoked-keys', statements: revokedKeys },
 ];
 
 /** Any fixed number: gateways that start together agree on it and migrate one after the other. */

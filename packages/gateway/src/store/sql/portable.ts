@@ -24,6 +24,7 @@ const carried: readonly { table: keyof Tables; key: readonly string[] }[] = [
   { table: 'audit', key: ['id'] },
   { table: 'auditHead', key: ['id'] },
   { table: 'erasures', key: ['id'] },
+  { table: 'revokedKeys', key: ['key_digest'] },
   { table: 'appTokens', key: ['app_id'] },
   { table: 'clients', key: ['client_id'] },
   { table: 'signingKeys', key: ['kid'] },
@@ -65,7 +66,9 @@ export function portableStore(db: Db, { rowLocks }: Capabilities): PortableStore
       await checkHistory(db);
       await db.transaction().execute(async (inside) => {
         const generations = await inside.selectFrom('appTokens').select(['appId', 'generation']).execute();
+        // What was erased and what was revoked since the backup stays so.
         const receipts = await inside.selectFrom('erasures').selectAll().execute();
+        const revoked = await inside.selectFrom('revokedKeys').selectAll().execute();
         await inside.updateTable('persons').set({ mergedInto: null }).execute();
         for (const table of [...droppedNames, ...portableNames.toReversed()]) await inside.deleteFrom(table).execute();
 
@@ -83,6 +86,13 @@ export function portableStore(db: Db, { rowLocks }: Capabilities): PortableStore
           await inside
             .insertInto('erasures')
             .values(receipt)
+            .onConflict((conflict) => conflict.doNothing())
+            .execute();
+        }
+        for (const key of revoked) {
+          await inside
+            .insertInto('revokedKeys')
+            .values(key)
             .onConflict((conflict) => conflict.doNothing())
             .execute();
         }

@@ -15,6 +15,7 @@ import type { ClientRow, LogoutNotice, OidcArtifact, SigningKeyRow } from '../oi
 import type { Identity, Person, Union } from '../people.ts';
 import type { ProfileField } from '../profiles.ts';
 import type { ReviewRow } from '../reviews.ts';
+import type { RevokedKey } from '../revoked-keys.ts';
 import type { CodeRow, Login, Session } from '../sign-in.ts';
 import type { Tries } from '../tries.ts';
 
@@ -48,6 +49,7 @@ export interface Tables {
   reviews: ReviewRow;
   erasures: ErasureRow;
   deliveries: Delivery;
+  revokedKeys: RevokedKey;
   restores: { id: string; at: number; settledAt: number | null };
   migrations: { name: string; appliedAt: number };
 }

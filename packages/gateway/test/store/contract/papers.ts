@@ -44,6 +44,13 @@ export function describePapers(stores: Stores): void {
       expect(await stores.one.sealedValues.replace(value, 'late')).toBe(false);
       expect(await stores.one.copies.take(erasureId, 1)).toMatchObject({ sealed: 'after' });
     });
+    it('know a revoked key by its digest, once', async () => {
+      const key = { keyDigest: fresh('key-'), name: 'erp', revokedAt: 1 };
+      expect(await stores.one.revokedKeys.has(key.keyDigest)).toBe(false);
+      const added = await Promise.all([stores.one, stores.other].map((by) => by.revokedKeys.add(key)));
+      expect(added.filter(Boolean)).toHaveLength(1);
+      expect(await stores.other.revokedKeys.has(key.keyDigest)).toBe(true);
+    });
     it('hand out a sealed copy once, while it lives', async () => {
       const erasureId = fresh('e');
       await stores.one.copies.keep({ erasureId, at: 1, expiresAt: 10, sealed: 'x' });
