@@ -20,8 +20,9 @@ import { routesOf } from './routes.ts';
 import { isOfWechat, wechatHostOf } from './wechat/hosts.ts';
 import { asResponse, type WireReply } from './wechat/reply.ts';
 import { hostTime } from './world/clock.ts';
+import { savedState } from './world/saved.ts';
 import { seededState } from './world/seed.ts';
-import { type Finding, type Profile, stateSchema, type WorldState } from './world/state.ts';
+import type { Finding, Profile, WorldState } from './world/state.ts';
 import { World } from './world/world.ts';
 import type { Worlds } from './worlds.ts';
 
@@ -227,12 +228,9 @@ export class LiveWorld extends World {
     return structuredClone(this.state);
   }
 
-  /** Goes back to a snapshot. Refuses a document of another schema with a clear sentence. */
+  /** Goes back to a snapshot. Throws a TypeError that says what is wrong with a document that is none. */
   restore(state: WorldState): void {
-    if (state.schema !== stateSchema) {
-      throw new TypeError(`state.schema is ${String(state.schema)}, this simulator reads ${stateSchema} only`);
-    }
-    this.replaceState({ ...structuredClone(state), id: this.state.id });
+    this.replaceState({ ...structuredClone(savedState(state)), id: this.state.id });
   }
 
   /** Back to the seeded world, with the same identifiers, at the time at which it would stand by now. */

@@ -1,7 +1,8 @@
 import { LiveWorld, type WorldOptions } from './live-world.ts';
 import { hostTime, instantOf } from './world/clock.ts';
+import { savedState } from './world/saved.ts';
 import { seededState } from './world/seed.ts';
-import { stateSchema, type WorldState } from './world/state.ts';
+import type { WorldState } from './world/state.ts';
 
 /** All worlds of one process, by id. They share nothing but the process. */
 export class Worlds {
@@ -19,7 +20,7 @@ export class Worlds {
     const merged = { ...this.#defaults, ...options };
     const id = this.#newId();
     const world = new LiveWorld(
-      options.state === undefined ? newState(id, merged) : { ...checkedState(options.state), id },
+      options.state === undefined ? newState(id, merged) : { ...structuredClone(savedState(options.state)), id },
       this,
       merged,
     );
@@ -70,11 +71,4 @@ function newState(id: string, options: WorldOptions): WorldState {
     start,
     offset: start - hostNow,
   });
-}
-
-function checkedState(state: WorldState): WorldState {
-  if (state.schema !== stateSchema) {
-    throw new TypeError(`state.schema is ${String(state.schema)}, this simulator reads ${stateSchema} only`);
-  }
-  return structuredClone(state);
 }

@@ -81,6 +81,15 @@ export const simulateVerb = verb<Options>({
     };
     const start = () => startSimulatorHere(settings, terminal);
     const simulator = await (file === undefined ? start() : refusing(start));
+    const { isLoopback } = await import('@mingpian/simulator/wechat/hosts');
+    if (!isLoopback(host)) {
+      terminal.note(
+        terminal.words({
+          zh: `${host} 不是本机地址：能连上的人都可以以任何人的身份登录，也能读到账号的密钥。`,
+          en: `${host} is not an address of this machine alone: whoever reaches it can sign in as anybody and read the accounts' secrets.`,
+        }),
+      );
+    }
     try {
       if (command.length > 0) {
         await runCommand(command, { env: { ...context.env, ...environment(simulator.ready()) }, stopped, terminal });

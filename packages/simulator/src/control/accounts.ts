@@ -276,7 +276,8 @@ export const accountOperations = [
   }),
 ];
 
-function publishable(world: World, buttons: unknown): Menu {
+/** The buttons as the console publishes them, by the rules of menu/create. */
+export function publishable(world: World, buttons: unknown): Menu {
   try {
     return checkedMenu(world, buttons);
   } catch (error) {

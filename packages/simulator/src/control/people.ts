@@ -9,7 +9,7 @@ import { name } from './schemas.ts';
 const settings = {
   nickname: z.string().optional(),
   avatar: z.string().optional().meta({ description: 'Another text is another picture, "" none' }),
-  sex: z.union([z.literal(0), z.literal(1), z.literal(2)]).optional(),
+  sex: z.literal([0, 1, 2]).optional(),
   province: z.string().optional(),
   city: z.string().optional(),
   country: z.string().optional(),

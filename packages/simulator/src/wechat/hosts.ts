@@ -27,5 +27,10 @@ export function wechatHostOf(host: string): WechatHost | undefined {
 
 /** Is this a name or address of this machine? */
 export function isLoopback(host: string): boolean {
-  return host === 'localhost' || host.endsWith('.localhost') || host === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(host);
+  return (
+    host === 'localhost' ||
+    host.endsWith('.localhost') ||
+    /^(?:::1|\[::1\])$/.test(host) ||
+    /^127(?:\.\d{1,3}){3}$/.test(host)
+  );
 }

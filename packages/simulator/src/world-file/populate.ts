@@ -1,10 +1,9 @@
-import { changeAccount, createAccount } from '../control/accounts.ts';
+import { changeAccount, createAccount, publishable } from '../control/accounts.ts';
 import { setCrowd } from '../control/crowd.ts';
 import { setFaults } from '../control/faults.ts';
 import { changePerson, createPerson } from '../control/people.ts';
 import { Problem } from '../control/problems.ts';
 import { follow } from '../world/follows.ts';
-import type { Menu } from '../world/state.ts';
 import { NotInWorld, type World } from '../world/world.ts';
 import type { SeedDocument } from './schema.ts';
 
@@ -50,7 +49,7 @@ export function populate(world: World, seed: SeedDocument): void {
   if (crowd !== undefined) at(['crowd'], () => setCrowd(world, crowd));
   for (const [account, menu] of Object.entries(seed.menus ?? {})) {
     at(['menus', account], () => {
-      state.menus[world.accountNamed(account).name] = menu as Menu;
+      state.menus[world.accountNamed(account).name] = publishable(world, menu.button);
     });
   }
   if (seed.faults !== undefined) setFaults(world, seed.faults);

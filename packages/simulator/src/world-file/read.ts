@@ -3,7 +3,9 @@ import { readFile } from 'node:fs/promises';
 import { extname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Document, LineCounter, parseDocument } from 'yaml';
-import { stateSchema, type WorldState } from '../world/state.ts';
+import type { z } from 'zod';
+import { savedState } from '../world/saved.ts';
+import type { WorldState } from '../world/state.ts';
 import type { World } from '../world/world.ts';
 import { populate, SeedMismatch } from './populate.ts';
 import { type SeedDocument, seedDocument } from './schema.ts';
@@ -35,14 +37,15 @@ type Path = readonly PropertyKey[];
 export async function readWorldFile(file: string): Promise<WorldFile> {
   const { value, place } = await load(file);
   if (typeof value === 'object' && value !== null && 'schema' in value) {
-    if (value.schema === stateSchema) return { kind: 'saved', state: value as WorldState };
-    throw new WorldFileError(file, [
-      `: a saved world of schema ${String(value.schema)}, this version reads ${stateSchema}`,
-    ]);
+    try {
+      return { kind: 'saved', state: savedState(value) };
+    } catch (error) {
+      throw new WorldFileError(file, [`: ${(error as TypeError).message}`], error);
+    }
   }
   const parsed = seedDocument.safeParse(value);
   if (!parsed.success) {
-    const problems = parsed.error.issues.map(({ path, message }) => `${place(path)}${message}`);
+    const problems = parsed.error.issues.map((issue) => `${place(issue.path)}${wordsOf(issue)}`);
     throw new WorldFileError(file, problems, parsed.error);
   }
   const { seed, profile, clock } = parsed.data;
@@ -55,6 +58,10 @@ export async function readWorldFile(file: string): Promise<WorldFile> {
     },
     populate: (world) => populateFrom(file, world, parsed.data, place),
   };
+}
+
+function wordsOf(issue: z.core.$ZodIssue): string {
+  return issue.code === 'unrecognized_keys' ? `${issue.keys.join(', ')}: there is no such setting here` : issue.message;
 }
 
 function populateFrom(file: string, world: World, seed: SeedDocument, place: (path: Path) => string): void {
@@ -89,12 +96,20 @@ async function load(file: string): Promise<{ value: unknown; place: (path: Path)
   return { value: document.toJS() ?? {}, place: (path) => placeIn(document, lines, path) };
 }
 
+const causes: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  ERR_MODULE_NOT_FOUND: 'there is no such file, or it imports one that is not there',
+  EISDIR: 'is a folder',
+  EACCES: 'may not be read',
+};
+
 async function attempt<T>(file: string, task: () => Promise<T>): Promise<T> {
   try {
     return await task();
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    throw new WorldFileError(file, [code === 'ENOENT' ? ': there is no such file' : `: ${message}`], error);
+    const words = (code === undefined ? undefined : causes[code]) ?? message;
+    throw new WorldFileError(file, [`: ${words}`], error);
   }
 }
 

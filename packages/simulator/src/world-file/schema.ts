@@ -7,16 +7,18 @@ import { personCreation } from '../control/people.ts';
 import { duration, time } from '../control/schemas.ts';
 
 const via = z.enum(['search', 'card', 'qr', 'articleName', 'articleMenu', 'payment', 'advertisement', 'other']);
-const follow = z.union([
-  z.string(),
-  z.strictObject({ account: z.string(), via: via.optional(), remark: z.string().optional() }),
-]);
+const follow = z.union(
+  [z.string(), z.strictObject({ account: z.string(), via: via.optional(), remark: z.string().optional() })],
+  `the name of an account, or {account, via?, remark?} with via one of ${via.options.join(', ')}`,
+);
 
 export const seedDocument = z
   .strictObject({
     seed: z.union([z.string(), z.number()]).optional().meta({ description: 'Fixes identifiers, secrets and tokens' }),
     profile: z.enum(['local', 'production']).optional(),
-    clock: z.union([time, z.date().transform((date) => date.getTime())]).optional(),
+    clock: z
+      .union([time, z.date().transform((date) => date.getTime())], 'an ISO 8601 date or time, such as "2014-01-01"')
+      .optional(),
     seeded: z.boolean().optional().meta({ description: 'false begins without the accounts and people of every world' }),
     consentMemory: duration.optional(),
     accounts: z.array(seedAccount).optional(),

@@ -100,10 +100,19 @@ describe('seed files', () => {
     [
       'an unknown field',
       'accounts:\n  - name: service\n    colour: red\n',
-      ':2: accounts.0: Unrecognized key: "colour"',
+      ':2: accounts.0: colour: there is no such setting here',
     ],
-    ['a value that is none', 'people:\n  - name: a\n    sex: 3\n', ':3: people.0.sex: Invalid input'],
-    ['a time that is none', 'clock: soon\n', ':1: clock: Invalid input'],
+    [
+      'a value that is none',
+      'people:\n  - name: a\n    sex: 3\n',
+      ':3: people.0.sex: Invalid option: expected one of 0|1|2',
+    ],
+    ['a time that is none', 'clock: soon\n', ':1: clock: an ISO 8601 date or time'],
+    [
+      'a menu that WeChat refuses',
+      'menus:\n  service: {button: [{name: a, type: view}]}\n',
+      ':2: menus.service: button: menu/create would answer 40027',
+    ],
     ['broken YAML', 'accounts: [\n', ':2: '],
     [
       'an unknown account',
@@ -125,16 +134,27 @@ describe('seed files', () => {
 
   it('a file that is not there, and one without an export', async () => {
     await expect(readWorldFile('/no/such.yaml')).rejects.toThrow('/no/such.yaml: there is no such file');
+    await expect(readWorldFile(import.meta.dirname)).rejects.toThrow('is a folder');
     await expect(readWorldFile(await fileWith('w.mjs', 'export const x = 1;'))).rejects.toThrow('no default export');
   });
 });
 
 describe('saved worlds', () => {
-  it('X-03 go on from where they were; a newer schema is refused', async () => {
+  it('X-03 go on from where they were', async () => {
     const saved = createWorld({ seed: 'saved', clock: '2020-01-01' }).snapshot();
     const world = await started(await fileWith('saved.json', JSON.stringify(saved)));
     expect({ ...world.snapshot(), clock: saved.clock }).toEqual(saved);
-    const newer = await fileWith('newer.json', JSON.stringify({ ...saved, schema: 99 }));
-    await expect(readWorldFile(newer)).rejects.toThrow(`${newer}: a saved world of schema 99, this version reads 1`);
+  });
+
+  it.each([
+    ['of a newer schema', { schema: 99 }, 'state.schema is 99, this simulator reads 1 only'],
+    ['without its codes', { codes: undefined }, 'state.codes is missing'],
+    ['with people of another kind', { people: {} }, 'state.people must be a list'],
+    ['with half a clock', { clock: { offset: 1 } }, 'state.clock must have offset, a number, and frozenAt'],
+  ])('X-03 a document %s is refused', async (_, change, problem) => {
+    const saved = { ...createWorld().snapshot(), ...change };
+    const file = await fileWith('broken.json', JSON.stringify(saved));
+    await expect(readWorldFile(file)).rejects.toThrow(`${file}: ${problem}`);
+    expect(() => createWorld().load(JSON.stringify(saved))).toThrow(problem);
   });
 });
