@@ -2,8 +2,10 @@
  * The parts of a gateway, opened for one process: by the server, and by the commands that do one thing and end. Nothing
  * listens and nothing runs by itself here.
  */
+
 import type { Clock, Random, Sleep, Transport } from '@mingpian/wechat/ports';
 import { systemClock, systemRandom, systemSleep } from '@mingpian/wechat/system';
+import type { Tracer } from '@opentelemetry/api';
 import { createAccounts } from './accounts.ts';
 import { createMetrics, type Metrics } from './admin/metrics.ts';
 import { copiedAvatars, linkedAvatars } from './avatars/avatars.ts';
@@ -22,6 +24,7 @@ import { systemTimer } from './timer.ts';
 import { storedAppTokens } from './tokens/app-token-store.ts';
 import { limitForcedRefreshes } from './tokens/forced-refresh.ts';
 import { watchForeignRefreshers } from './tokens/foreign-refresher.ts';
+import { createTracing } from './tracing.ts';
 
 /** Everything that comes from outside the program; the machine's own where left out. */
 export interface GatewayDeps {
@@ -36,6 +39,8 @@ export interface GatewayDeps {
   readonly post?: SignedPost;
   /** Stands before the opened store; a place for whoever wants to see it fail. */
   readonly beforeStore?: (store: Store) => Store;
+  /** Makes spans; that of the process, which does nothing unless the operator has set one up. */
+  readonly tracer?: Tracer;
   readonly log?: Log;
 }
 
@@ -64,6 +69,7 @@ export function openParts(config: Config, deps: GatewayDeps, { exclusive }: { ex
   );
   const counts = new Counts();
   const metrics = createMetrics({ counts, store, accounts: config.accounts, clock, wechatClock });
+  const tracing = createTracing(deps.tracer);
   const refreshers = watchForeignRefreshers({ clock: wechatClock, log, counts });
   const accounts = createAccounts(config, {
     ...(deps.transport === undefined ? {} : { transport: deps.transport }),
@@ -75,6 +81,7 @@ export function openParts(config: Config, deps: GatewayDeps, { exclusive }: { ex
       limitForcedRefreshes(transport, { appId, table: store.appTokens, clock: wechatClock }),
     onCall(account, call) {
       metrics.observeCall(account, call);
+      tracing.observeCall(account, call);
       refreshers(account, call);
     },
   });
@@ -91,7 +98,7 @@ export function openParts(config: Config, deps: GatewayDeps, { exclusive }: { ex
     onLearnt: (appId, openid) => void avatars.copy(appId, openid),
   });
   return {
-    parts: { config, accounts, store, people, avatars, sealer, log, clock, wechatClock, random, timer },
+    parts: { config, accounts, store, people, avatars, sealer, log, clock, wechatClock, random, timer, tracing },
     counts,
     metrics,
   };

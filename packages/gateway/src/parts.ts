@@ -11,6 +11,7 @@ import type { People } from './people/people.ts';
 import type { Sealer } from './sealer.ts';
 import type { Store } from './store/store.ts';
 import type { Timer } from './timer.ts';
+import type { Tracing } from './tracing.ts';
 
 export interface Parts {
   readonly config: Config;
@@ -25,6 +26,7 @@ export interface Parts {
   /** Dates what comes from or goes to WeChat: pushes, codes, tokens, profiles. A simulator's world may travel in time. */
   readonly wechatClock: Clock;
   readonly random: Random;
+  readonly tracing: Tracing;
   /** Runs something later; the one source of waiting. */
   readonly timer: Timer;
 }

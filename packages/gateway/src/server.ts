@@ -80,6 +80,7 @@ async function assemble({ parts, counts, metrics }: Opened, post: SignedPost): P
   const isClosing = () => closing;
   const app = httpServer();
   metrics.measure(app);
+  parts.tracing.measure(app);
   browserHeaders(app, config);
   failureRoutes(app, parts);
   healthRoutes(app, parts, isClosing);

@@ -20,10 +20,10 @@ export const forwardLimits = {
   attempts: 12,
 } as const;
 
-type ForwardParts = Pick<Parts, 'config' | 'store' | 'log' | 'clock' | 'timer'>;
+type ForwardParts = Pick<Parts, 'config' | 'store' | 'log' | 'clock' | 'timer' | 'tracing'>;
 
 /** What the rules ask for; `besideOwn` puts it beside what the gateway itself does. */
-export function forwarding({ config, store, log, clock }: ForwardParts, post: SignedPost): Reaction {
+export function forwarding({ config, store, log, clock, tracing }: ForwardParts, post: SignedPost): Reaction {
   const rulesFor = (account: string, kind: string) =>
     config.forwards.filter((rule) => rule.accounts.includes(account) && rule.kinds.some((each) => matches(each, kind)));
 
@@ -40,7 +40,9 @@ export function forwarding({ config, store, log, clock }: ForwardParts, post: Si
       const row = answering === undefined ? undefined : await store.inbox.find(rowId);
       if (answering === undefined || row === undefined) return undefined;
       try {
-        const answer = await post(notification(answering, row, trusted, now), forwardLimits.answer);
+        const answer = await tracing.step('push.forward', { target: answering.name, push: rowId }, () =>
+          post(notification(answering, row, trusted, now), forwardLimits.answer),
+        );
         return replyOf(answer);
       } catch (error) {
         // The person gets what the gateway itself has to say; a system that answers is not asked twice.
@@ -66,7 +68,7 @@ export function besideOwn(forwarded: Reaction, own: Reaction): Reaction {
 
 /** Brings listeners what they have not heard yet, until it is stopped. */
 export function startDeliveries(
-  { config, store, log, clock, timer }: ForwardParts,
+  { config, store, log, clock, timer, tracing }: ForwardParts,
   post: SignedPost,
 ): { stop(): void } {
   let stopped = false;
@@ -78,7 +80,9 @@ export function startDeliveries(
     // The rule is gone, or the person asked to be forgotten before we came to it.
     if (rule === undefined || row === undefined || row.document === '') return store.deliveries.remove(pushId, target);
     try {
-      await post(notification(rule, row, !row.flags.includes('untrusted'), clock.now()), forwardLimits.listen);
+      await tracing.step('push.forward', { target, push: pushId }, () =>
+        post(notification(rule, row, !row.flags.includes('untrusted'), clock.now()), forwardLimits.listen),
+      );
       await store.deliveries.remove(pushId, target);
     } catch (error) {
       const given = attempts >= forwardLimits.attempts;

@@ -39,11 +39,11 @@ export interface Processing {
 }
 
 export function createProcessing(
-  parts: Pick<Parts, 'accounts' | 'clock' | 'config' | 'log' | 'store' | 'timer'>,
+  parts: Pick<Parts, 'accounts' | 'clock' | 'config' | 'log' | 'store' | 'timer' | 'tracing'>,
   reaction: Reaction,
   counts: Counts,
 ): Processing {
-  const { accounts, clock, log, store, timer } = parts;
+  const { accounts, clock, log, store, timer, tracing } = parts;
   const { inbox } = store;
   const flights = new Map<string, Promise<string>>();
   /** The last thing at work for each person: one person's pushes are dealt with one after the other. */
@@ -84,14 +84,20 @@ export function createProcessing(
   async function react(row: InboxRow, push: Push, account: Account): Promise<string> {
     if (push.type === 'malformed') return '';
     const flags = row.flags.split(',');
-    const said: unknown = await reaction.react(push, {
+    const occasion = {
       account,
       openid: row.openid ?? '',
       at: row.createdAt ?? row.receivedAt,
       trusted: !flags.includes('untrusted'),
       late: flags.includes('late'),
       rowId: row.id,
-    });
+    };
+    const about = {
+      account: row.account,
+      push: row.id,
+      kind: push.type === 'event' ? `event:${push.event}` : push.type,
+    };
+    const said: unknown = await tracing.step('push.react', about, () => reaction.react(push, occasion));
     if (said === undefined) return '';
     if (typeof said === 'string') return said;
     log.error({ account: row.account, kind: row.kind }, 'a reaction answered something that is no text');

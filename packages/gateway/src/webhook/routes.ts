@@ -29,7 +29,7 @@ export function webhookRoutes(
   parts: Parts,
   { processing, reaction, counts }: { processing: Processing; reaction: Reaction; counts: Counts },
 ): void {
-  const { log, store, timer } = parts;
+  const { log, store, timer, tracing } = parts;
   const endpoints = endpointsByName(parts);
   const write = createInboxWriter(store.inbox);
   const admitted = new WeakMap<FastifyRequest, { endpoint: Endpoint; query: AuthenticQuery }>();
@@ -72,7 +72,10 @@ export function webhookRoutes(
     const { endpoint, query } = admitted.get(request) as { endpoint: Endpoint; query: AuthenticQuery };
     const opened = openDocument(endpoint, query, request);
     if (opened.late) counts.add('push.late');
-    const accepted = await storedInTime(write(rowOf(endpoint, opened, reaction, parts)), timer);
+    const row = rowOf(endpoint, opened, reaction, parts);
+    const accepted = await tracing.step('push.store', { account: row.account, push: row.id }, () =>
+      storedInTime(write(row), timer),
+    );
     const text = await answer(checkReplay(accepted), opened.push, endpoint.account);
     const body = opened.seal(text === '' ? undefined : textReply(text));
     const json = endpoint.account.push?.format === 'json';

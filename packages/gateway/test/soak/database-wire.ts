@@ -1,5 +1,5 @@
 /** The way to PostgreSQL as a TCP connection that can be slow, break, and break at the worst moment. */
-import { createServer, createConnection, type Socket } from 'node:net';
+import { createConnection, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 
 export interface DatabaseWire {

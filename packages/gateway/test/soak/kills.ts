@@ -1,8 +1,8 @@
 /** R01–R05, R09: the process dies at a named moment or at a random one, under load, and comes back on the same database. */
 import { type Child, startChild, stopChild } from './child.ts';
-import { type DatabaseName, soakWorld } from './world.ts';
 import type { DeathPlace } from './gateway-process.ts';
 import { createGenerator, newAcks, seeded } from './generator.ts';
+import { type DatabaseName, soakWorld } from './world.ts';
 
 /** The app token is fetched once and kept, so the process that shall die over it comes first. */
 export const deathPlaces: readonly DeathPlace[] = [

@@ -1,7 +1,7 @@
 /** P1, P2: messages at a fixed rate, whether the answers keep up or not, and a ledger of what was acknowledged. */
 import { startChild, stopChild } from './child.ts';
-import { type DatabaseName, soakWorld } from './world.ts';
 import { createGenerator, newAcks, percentile } from './generator.ts';
+import { type DatabaseName, soakWorld } from './world.ts';
 
 export interface LoadReport {
   readonly database: DatabaseName;

@@ -10,6 +10,7 @@ import { createLog } from '../../src/log.ts';
 import type { InboxRow, InboxStore, NewPush } from '../../src/store/inbox.ts';
 import { openStore } from '../../src/store/open.ts';
 import type { Store } from '../../src/store/store.ts';
+import { createTracing } from '../../src/tracing.ts';
 import { createInboxWriter, writerLimits } from '../../src/webhook/inbox-writer.ts';
 import { createProcessing, type Processing, processingLimits } from '../../src/webhook/processing.ts';
 import type { Reaction } from '../../src/webhook/reaction.ts';
@@ -69,7 +70,7 @@ function node(): Processing {
   });
   const log = createLog({ write: (line) => lines.push(line) }, 'debug');
   const reaction: Reaction = { wants: () => true, react: (push, occasion) => react(push, occasion) };
-  return createProcessing({ accounts, clock, config, log, store, timer }, reaction, counts);
+  return createProcessing({ accounts, clock, config, log, store, timer, tracing: createTracing() }, reaction, counts);
 }
 
 let serial = 0;
