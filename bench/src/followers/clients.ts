@@ -1,4 +1,7 @@
 /** A hundred followers in one call, again and again, as each package gives them. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { account } from '../account.ts';
 import { loadCoWechatApi } from '../peers.ts';
 import { openids } from './openids.ts';
@@ -57,6 +60,10 @@ async function coWechatApi(base: string): Promise<Batch> {
 
 async function easyWechat(base: string): Promise<Batch> {
   const { OfficialAccount } = await import('node-easywechat');
+  // It keeps its token in a file of the working folder.
+  const folder = mkdtempSync(join(tmpdir(), 'mingpian-bench-'));
+  process.chdir(folder);
+  process.on('exit', () => rmSync(folder, { recursive: true }));
   const app = new OfficialAccount({ app_id: appId, secret: appSecret, http: { baseURL: base } });
   const client = app.getClient();
   return async () => (await client.postJson(path, { user_list })).toObject().user_info_list;
