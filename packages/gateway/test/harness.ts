@@ -7,6 +7,7 @@ import type { GatewayDeps } from '../src/opening.ts';
 import { type Gateway, startGateway } from '../src/server.ts';
 import type { Timer } from '../src/timer.ts';
 import { type BuiltPush, buildPush, type Fields, openReply, type PushAccount, type Wire } from './push-builder.ts';
+import { freshDatabase } from './store/postgres.ts';
 
 export const start = Date.parse('2026-03-01T10:00:00+08:00');
 
@@ -110,6 +111,9 @@ export function manualTimer(): ManualTimer {
   };
 }
 
+/** Set by `on-postgres.all.test.ts`: every gateway of a suite then gets a database of its own there. */
+const cluster = process.env.MINGPIAN_TEST_CLUSTER;
+
 export interface TestGateway extends Gateway {
   readonly wechat: StandIn;
   readonly clock: { time: number };
@@ -138,7 +142,8 @@ export async function testGateway(
   const wechat = deps.wechat ?? standIn();
   const timer = manualTimer();
   const now = { now: () => clock.time };
-  const gateway = await startGateway(parseConfig(written(fields), { now: start }), {
+  const database = cluster === undefined ? {} : { database: { url: await freshDatabase(cluster) } };
+  const gateway = await startGateway(parseConfig(written({ ...database, ...fields }), { now: start }), {
     clock: now,
     timer,
     transport: wechat.transport,

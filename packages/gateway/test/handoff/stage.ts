@@ -1,7 +1,8 @@
 /** Desktops that wait, phones that confirm, and a chat: browsers that share nothing, in front of one gateway. */
-import { expect } from 'vitest';
+
 import { createHandoffs } from '../../src/handoff/handoffs.ts';
 import { createCookies } from '../../src/login/cookies.ts';
+import type { GatewayDeps } from '../../src/opening.ts';
 import type { TestDatabase } from '../databases.ts';
 import { event, textMessage } from '../harness.ts';
 import {
@@ -48,12 +49,16 @@ export interface Waiting {
   handle(): Promise<string>;
 }
 
-export async function handoffStage(database: TestDatabase, fields: Record<string, unknown> = {}) {
+export async function handoffStage(
+  database: TestDatabase,
+  fields: Record<string, unknown> = {},
+  deps: GatewayDeps = {},
+) {
   const clock = { ahead: 0, now: () => Date.now() + clock.ahead };
   const opened = await database.open();
   const world = await signInWorld(
     { clients: [shop], database: opened.database, ...fields },
-    { clock, wechatClock: clock },
+    { clock, wechatClock: clock, ...deps },
   );
   const { gateway, codes } = world;
   const { parts } = gateway;
@@ -66,7 +71,7 @@ export async function handoffStage(database: TestDatabase, fields: Record<string
 
   async function waitingOn(desktop: Browser, started: Visit, agent: Record<string, string>): Promise<Waiting> {
     const path = started.location;
-    expect(path).toMatch(/^\/login\/wait\//);
+    if (!/^\/login\/wait\//.test(path)) throw new Error(`no waiting page: ${started.status} ${path}`);
     const id = path.split('/').at(-1)!;
     return {
       desktop,

@@ -1,4 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +7,8 @@ import pg from 'pg';
 
 /** A PostgreSQL of our own on a socket in a temporary folder, with a fresh database for each caller. */
 export interface Cluster {
+  /** Where its socket is. */
+  readonly folder: string;
   database(): Promise<string>;
   stop(): void;
 }
@@ -48,23 +51,25 @@ export async function startCluster(programs: string, { durable = false } = {}): 
     });
     server.on('exit', () => fail(new Error(`PostgreSQL did not start: ${said}`)));
   });
-  const url = (database: string) => `postgres:///${database}?host=${encodeURIComponent(folder)}&user=mingpian`;
-  let databases = 0;
   return {
-    async database() {
-      const name = `test_${++databases}`;
-      const client = new pg.Client({ host: folder, user: 'mingpian', database: 'postgres' });
-      await client.connect();
-      await client.query(`CREATE DATABASE ${name}`);
-      await client.end();
-      return url(name);
-    },
+    folder,
+    database: () => freshDatabase(folder),
     stop() {
       server.removeAllListeners('exit');
       server.on('exit', () => rmSync(folder, { recursive: true, force: true }));
       server.kill('SIGQUIT');
     },
   };
+}
+
+/** A new database in the cluster whose socket is in this folder. */
+export async function freshDatabase(folder: string): Promise<string> {
+  const name = `test_${randomUUID().replaceAll('-', '')}`;
+  const client = new pg.Client({ host: folder, user: 'mingpian', database: 'postgres' });
+  await client.connect();
+  await client.query(`CREATE DATABASE ${name}`);
+  await client.end();
+  return `postgres:///${name}?host=${encodeURIComponent(folder)}&user=mingpian`;
 }
 
 /** PostgreSQL refuses to run as root; then it runs as its own user, or as nobody. */
