@@ -132,8 +132,14 @@ function environment({ urls, ca, accounts }: SimulatorReady): NodeJS.ProcessEnv 
     WECHAT_APPSECRET: service?.appSecret,
     WECHAT_TOKEN: service?.token,
     WECHAT_AES_KEY: service?.encodingAesKey,
-    // Node's own HTTP clients look at the proxy only when told to.
-    ...(urls.proxy !== undefined && { HTTPS_PROXY: urls.proxy, NODE_EXTRA_CA_CERTS: ca, NODE_USE_ENV_PROXY: '1' }),
+    ...(urls.proxy !== undefined && {
+      // Some look at the one, some at the other.
+      HTTPS_PROXY: urls.proxy,
+      https_proxy: urls.proxy,
+      NODE_EXTRA_CA_CERTS: ca,
+      // Node's own HTTP clients look at the proxy only when told to.
+      NODE_USE_ENV_PROXY: '1',
+    }),
   };
 }
 
