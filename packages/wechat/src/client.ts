@@ -6,10 +6,9 @@ import { shapes } from '@mingpian/facts/shapes';
 import { type ApiReply, readApiReply } from './api-reply.ts';
 import { type AppTokenMethod, AppTokens } from './app-token.ts';
 import { MemoryAppTokenStore } from './app-token-memory.ts';
-import { Caller, type ObservedCall } from './caller.ts';
+import { type CallerSettings, callerOf } from './caller-settings.ts';
 import type { Tag } from './follower-notes.ts';
 import type { FollowerPage } from './followers.ts';
-import { type Hosts, wechatHosts } from './hosts.ts';
 import type { JsTicket } from './js-sdk.ts';
 import type { Menu } from './menu.ts';
 import type { MigratedOpenid } from './migration.ts';
@@ -24,12 +23,10 @@ import type {
   ProfileLanguage,
 } from './oauth.ts';
 import { operationsOf } from './operations.ts';
-import type { AppTokenStore, Clock, Random, Sleep, StoredAppToken, Transport } from './ports.ts';
+import type { AppTokenStore, StoredAppToken, Transport } from './ports.ts';
 import type { Profile } from './profile.ts';
 import type { QrCode, QrCodeOptions } from './qrcode.ts';
 import type { ApiQuota, RidInfo } from './quota.ts';
-import { systemClock, systemRandom, systemSleep } from './system.ts';
-import { defaultTransport } from './transport.ts';
 import type { UserInfo } from './user.ts';
 import type { WebsiteLoginOptions } from './website-login.ts';
 
@@ -42,26 +39,13 @@ export interface AppTokenSource {
   reportBad?(value: string): void;
 }
 
-export interface WeChatOptions {
+export interface WeChatOptions extends CallerSettings {
   readonly appId: string;
   readonly appSecret: string;
   /** `stable` unless another system of yours lives on tokens of `cgi-bin/token`; or a holder of tokens elsewhere. */
   readonly appToken?: AppTokenMethod | AppTokenSource;
   /** Where the app token is kept; in this process by default. Several processes need a shared one. */
   readonly appTokenStore?: AppTokenStore;
-  readonly hosts?: Hosts;
-  readonly transport?: Transport;
-  readonly clock?: Clock;
-  readonly random?: Random;
-  readonly sleep?: Sleep;
-  /** Tries in all for operations that may be repeated; 3 by default. */
-  readonly tries?: number;
-  /** Milliseconds for one operation with all its tries; 10 000 by default. */
-  readonly budgetMs?: number;
-  /** Further origins of the API host, such as `https://api2.weixin.qq.com`, for when the first cannot be reached. */
-  readonly fallbacks?: readonly string[];
-  /** Told of every request that was sent, without secrets. */
-  readonly onCall?: (call: ObservedCall) => void;
 }
 
 interface LanguageOption {
@@ -275,14 +259,7 @@ export function createWeChat(options: WeChatOptions): WeChat {
   if (!shapes.appId.value.test(appId)) throw new TypeError('appId must be wx and 16 lower-case hex digits');
   if (!shapes.appSecret.value.test(appSecret)) throw new TypeError('appSecret must be 32 lower-case hex digits');
   const app = { appId, appSecret };
-  const hosts = options.hosts ?? wechatHosts;
-  const transport = options.transport ?? defaultTransport();
-  const clock = options.clock ?? systemClock;
-  const random = options.random ?? systemRandom;
-  const sleep = options.sleep ?? systemSleep;
-  const { tries = 3, budgetMs = 10_000, fallbacks = [], onCall } = options;
-  const observer = onCall === undefined ? {} : { onCall };
-  const caller = new Caller({ hosts, transport, clock, random, sleep, tries, budgetMs, fallbacks, ...observer });
+  const { caller, clock, random, sleep } = callerOf(options);
   const store = options.appTokenStore ?? new MemoryAppTokenStore();
   const repeated: Transport = (request) =>
     caller.repeatable(request, (reply) => {
@@ -292,7 +269,7 @@ export function createWeChat(options: WeChatOptions): WeChat {
   const appTokens =
     typeof appToken === 'object'
       ? appToken
-      : new AppTokens({ app, hosts, clock, random, sleep, store, method: appToken, transport: repeated });
+      : new AppTokens({ app, hosts: caller.hosts, clock, random, sleep, store, method: appToken, transport: repeated });
 
   return operationsOf({ app, appTokens, caller, clock, random });
 }

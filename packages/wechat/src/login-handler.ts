@@ -6,7 +6,7 @@
  * Beside it: `login-transaction.ts` keeps the login while the browser is away, `login-cookies.ts` binds it to the browser,
  * `login-memory.ts` makes a callback that is loaded twice harmless, `login-pages.ts` is what people see by default.
  */
-import type { WeChat } from './client.ts';
+import type { StartedLogin, WeChat } from './client.ts';
 import { sha256 } from './digest.ts';
 import { ApiError, WeChatError } from './errors.ts';
 import { LoginCookies } from './login-cookies.ts';
@@ -36,6 +36,10 @@ export type LoginFailure =
   /** WeChat did not give an answer that can be used: see `error`. */
   | 'wechat';
 
+/** What a login asks of WeChat. */
+export type LoginSteps = Pick<WeChat['oauth'], 'start' | 'finish' | 'complete' | 'profile'> &
+  Partial<Pick<WeChat['oauth'], 'startWebsite'>>;
+
 export interface LoginVisit {
   readonly request: Request;
   /** Where the browser shall go now: a path of yours. */
@@ -43,7 +47,8 @@ export interface LoginVisit {
 }
 
 export interface LoginOptions extends Pick<AuthoriseOptions, 'forcePopup'> {
-  readonly wechat: WeChat;
+  /** A `WeChat`, or `{ oauth: createComponentOAuth(…) }` of a third-party platform. */
+  readonly wechat: { readonly oauth: LoginSteps };
   /**
    * `snsapi_base` (silent, an openid) and `snsapi_userinfo` (asks for nickname and picture) are for pages inside WeChat;
    * `snsapi_login` is the QR code of a website app (网站应用) for every other browser.
@@ -90,7 +95,7 @@ const LOGIN_SECONDS = 600;
 const STATE_LENGTH = 32;
 const CODE_LENGTH = 128;
 
-/** @throws {TypeError} callbackUrl is neither https nor http on loopback; secret is missing or too short. */
+/** @throws {TypeError} callbackUrl is neither https nor http on loopback; secret is missing or too short; scope does not fit. */
 export function createLogin(options: LoginOptions): LoginHandler {
   const login = new Login(options);
   return { start: (request) => login.start(request), callback: (request) => login.callback(request) };
@@ -114,6 +119,7 @@ class Failed extends Error {
 
 class Login {
   readonly #options: LoginOptions;
+  readonly #begins: () => StartedLogin;
   readonly #clock: Clock;
   readonly #cookies: LoginCookies;
   readonly #logins: PendingLogins;
@@ -121,6 +127,7 @@ class Login {
 
   constructor(options: LoginOptions) {
     const { callbackUrl, logins, secret, clock = systemClock } = options;
+    this.#begins = beginning(options);
     if (logins === undefined && secret === undefined) throw new TypeError('secret or logins is needed');
     this.#options = options;
     this.#clock = clock;
@@ -158,12 +165,7 @@ class Login {
   }
 
   async #begin(request: Request, returnTo: string, restarted: boolean): Promise<LoginAnswer> {
-    const { wechat, callbackUrl, scope, forcePopup } = this.#options;
-    const popup = forcePopup === undefined ? {} : { forcePopup };
-    const { url, transaction } =
-      scope === 'snsapi_login'
-        ? wechat.oauth.startWebsite({ redirectUri: callbackUrl })
-        : wechat.oauth.start({ redirectUri: callbackUrl, scope, ...popup });
+    const { url, transaction } = this.#begins();
     const login: PendingLogin = { transaction, returnTo, startedAt: this.#clock.now(), restarted };
     const cookie = await this.#logins.keep(login, LOGIN_SECONDS * 1000);
     const headers = this.#cookies.set(request, transaction.state, cookie, LOGIN_SECONDS);
@@ -222,6 +224,17 @@ class Login {
     const page = failure === 'snapshot' ? onSnapshot(visit) : onFailure(failure, { ...visit, error: cause });
     return toResponse(await toAnswer(await page));
   }
+}
+
+/** @throws {TypeError} the scope is that of a website app, which a third-party platform has not. */
+function beginning({ wechat: { oauth }, callbackUrl, scope, forcePopup }: LoginOptions): () => StartedLogin {
+  if (scope !== 'snsapi_login') {
+    const popup = forcePopup === undefined ? {} : { forcePopup };
+    return () => oauth.start({ redirectUri: callbackUrl, scope, ...popup });
+  }
+  const { startWebsite } = oauth;
+  if (startWebsite === undefined) throw new TypeError('scope must be another one: these steps know no website app');
+  return () => startWebsite({ redirectUri: callbackUrl });
 }
 
 interface Callback {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createWeChat } from '../src/client.ts';
+import { createComponentOAuth } from '../src/component-client.ts';
 import { createLogin, type LoginOptions, seeOther } from '../src/login-handler.ts';
 import { failurePage } from '../src/login-pages.ts';
 import { storedLogins } from '../src/login-transaction.ts';
@@ -92,6 +93,19 @@ describe('start', () => {
       ),
     ]);
     expect(response.headers.get('cache-control')).toBe('no-store');
+  });
+
+  it('for a third-party platform it names the platform, and exchanges with its token', async () => {
+    const platform = { appId: 'wxcccccccccccccccc', token: async () => 'CT' };
+    const { transport, requests } = scriptedWeChat({ ...granted, operation: '/sns/oauth2/component/access_token' });
+    const oauth = createComponentOAuth({ appId: app.appId, component: platform, transport, random: countingRandom() });
+    const { start, stateOf, back, persons } = world([], { wechat: { oauth } });
+    const response = await start();
+    expect(response.headers.get('location')).toMatch(/&component_appid=wxcccccccccccccccc#wechat_redirect$/);
+    expect((await back(`code=${code}&state=${stateOf(response)}&appid=${app.appId}`)).status).toBe(303);
+    expect(persons).toEqual([[openid, undefined]]);
+    expect(requests[0]?.url).toContain('component_access_token=CT');
+    expect(() => world([], { wechat: { oauth }, scope: 'snsapi_login' })).toThrow(/^scope must be/);
   });
 
   it('L-01 by a website app it leads to the QR code, and asks for the profile afterwards', async () => {
