@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { expiries } from '../packages/gateway/test/soak/expiries.ts';
 import { deathPlaces, kills } from '../packages/gateway/test/soak/kills.ts';
 import { load } from '../packages/gateway/test/soak/load.ts';
+import { scans } from '../packages/gateway/test/soak/scans.ts';
 import { hostileInput } from '../packages/wechat/test/soak/hostile-input.ts';
 import { comparisonTiming, refusalTiming } from '../packages/wechat/test/soak/timing.ts';
 
@@ -83,6 +84,19 @@ const runs: readonly Run[] = [
     async run({ scale }) {
       const report = await expiries({ expiries: Math.max(1, Math.round(1000 * scale)), callers: 200 });
       return { kept: report.extraRefreshes + report.differing === 0, report };
+    },
+  },
+  {
+    promise: 'QR-06',
+    what: '100 000 made-up scenes of one follower on each database: no waiting computer is hit, five looked up in ten minutes',
+    async run({ seed, scale }) {
+      const count = Math.max(20, Math.round(100_000 * scale));
+      const started = performance.now();
+      const reports = [];
+      for (const database of ['SQLite', 'PostgreSQL']) reports.push(await scans({ database, seed, count }));
+      const windows = Math.ceil((performance.now() - started) / 600_000) + 1;
+      const kept = reports.every(({ hits, answered, lookedUp }) => hits + answered === 0 && lookedUp <= 5 * windows);
+      return { kept, report: { runs: reports } };
     },
   },
   {
