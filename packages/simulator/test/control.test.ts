@@ -745,6 +745,15 @@ describe('the OpenAPI document', () => {
     expect(listed.sort()).toEqual(operations.map(({ method, path }) => `${method} ${path}`).sort());
     const { schema } = body.paths['/worlds/{world}/people/{person}/say'].post.requestBody.content['application/json'];
     expect(schema).toMatchObject({ required: ['account', 'text'], additionalProperties: false });
+
+    const ids = Object.values(body.paths).flatMap((methods) =>
+      Object.values(methods as object).map(({ operationId }) => operationId),
+    );
+    expect(new Set(ids).size).toBe(operations.length);
+    expect(ids).toEqual(expect.arrayContaining(['getReady', 'getWorldsOne', 'postPeopleTapMenu', 'putAccountsOne']));
+    const targets = [...JSON.stringify(body).matchAll(/"\$ref":"([^"]*)"/g)].map(([, target]) => target);
+    const known = Object.keys(body.components.schemas).map((name) => `#/components/schemas/${name}`);
+    expect([...new Set(targets)].sort()).toEqual(known.sort());
   });
 });
 
