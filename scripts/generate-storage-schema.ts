@@ -21,7 +21,7 @@ const purposes: Readonly<Record<string, string>> = {
   avatars: 'Copies of pictures (`avatars: copy`), one for each identity.',
   followers: 'What an account knows of a follower.',
   grants: 'User tokens of WeChat, encrypted.',
-  app_tokens: "The app token of each account, and its ticket for pages, encrypted, with lease and generation.",
+  app_tokens: 'The app token of each account, and its ticket for pages, encrypted, with lease and generation.',
   logins: 'One sign-in from start to finish. Kept for a day after it expired.',
   codes: "WeChat's codes by digest, tied to the state they were first seen with.",
   sessions: 'Browsers that are signed in, by digest.',
