@@ -35,6 +35,7 @@ const purposes: Readonly<Record<string, string>> = {
   sealed_copies: 'What an erasure removed, encrypted, for the 24 hours in which it can be undone.',
   revoked_keys: 'API keys that no longer count, by digest.',
   restores: 'Restores of backups; nobody is served while one is not settled.',
+  subjects: 'By which id of a person a sector of clients knows somebody, also after two people became one.',
   oidc_artifacts: 'What the OpenID Connect engine remembers, by digest, sealed.',
   signing_keys: 'Keys that sign tokens, sealed.',
   clients: 'Applications that do not stand in the configuration file.',

@@ -16,10 +16,7 @@ export const claimsOfScopes = {
 
 const genders: Readonly<Record<string, string>> = { '1': 'male', '2': 'female' };
 
-/**
- * The person behind an account id, or undefined once erased. After a merge the former id still leads to the person and stays
- * the subject of what was granted to it.
- */
+/** The person behind an account id, or undefined once erased. After a merge the former id still leads to the person. */
 export async function findSubject(
   id: string,
   accountOf: () => Promise<Account | undefined>,

@@ -48,7 +48,8 @@ export function createClients(parts: ClientParts): Clients {
 
     async metadata(clientId) {
       const row = written.has(clientId) ? undefined : await store.clients.find(clientId);
-      if (row?.origin === 'registered') return { ...registeredMetadata(row, parts), client_id: clientId };
+      if (row?.origin === 'registered')
+        return { ...registeredMetadata(row, parts), ...everySubjectIsOurs, client_id: clientId };
       const client = await find(clientId);
       return client === undefined ? undefined : engineMetadata(client);
     },
@@ -79,6 +80,7 @@ export function readClient(row: ClientRow, { sealer }: Pick<Parts, 'sealer'>): C
     ...shapedClient(clientSchema.parse({ client_id: row.clientId })),
     name: metadata.client_name ?? row.clientId,
     redirectUris: metadata.redirect_uris ?? [],
+    subject: metadata.subject_type ?? 'pairwise',
     // Nobody has vouched for it: people are asked.
     firstParty: false,
   };
@@ -106,6 +108,12 @@ function registeredMetadata(row: ClientRow, { sealer }: Pick<Parts, 'sealer'>): 
   return { ...JSON.parse(row.metadata), ...(secret === undefined ? {} : { client_secret: secret }) };
 }
 
+/** The engine asks us for subjects of pairwise clients, and wants a sector named where their hosts differ. */
+const everySubjectIsOurs = {
+  subject_type: 'pairwise',
+  sector_identifier_uri: 'https://sector.invalid/',
+} as const;
+
 function engineMetadata(client: ClientConfig): AllClientMetadata {
   return {
     client_id: client.clientId,
@@ -118,9 +126,7 @@ function engineMetadata(client: ClientConfig): AllClientMetadata {
       ? ['authorization_code', 'refresh_token']
       : ['authorization_code'],
     scope: client.scopes.join(' '),
-    subject_type: client.subject,
-    // Subjects are made from our own sector; the engine only wants one named where the hosts differ.
-    ...(client.subject === 'pairwise' ? { sector_identifier_uri: `https://sector.invalid/${client.sector}` } : {}),
+    ...everySubjectIsOurs,
     id_token_signed_response_alg: client.idTokenAlgorithm,
     [pkceProperty]: client.pkce,
     ...(client.clientSecret === undefined

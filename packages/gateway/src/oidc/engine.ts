@@ -15,7 +15,7 @@ import { engineFetch } from './outgoing.ts';
 import { checkRegistration } from './registration.ts';
 import { showLogout, showProblem, showSignedOut } from './shown.ts';
 import { publishedKeys, type SigningKey } from './signing-keys.ts';
-import { pairwiseSubject } from './subject.ts';
+import { subjectOf } from './subject.ts';
 
 /** Lifetimes in seconds. */
 export const lifetimes = {
@@ -129,7 +129,7 @@ async function makeProvider(
 }
 
 function configuration(parts: Parts, clients: Clients, errors: Errors): Configuration {
-  const { config, sealer } = parts;
+  const { config } = parts;
   const secure = config.publicUrl.startsWith('https:');
   const cookie = (name: string) => (secure ? `__Secure-${name}` : name);
   const cookieOptions = { httpOnly: true, sameSite: 'lax', secure } as const;
@@ -200,8 +200,11 @@ function configuration(parts: Parts, clients: Clients, errors: Errors): Configur
         if (ctx !== undefined) checkRegistration(metadata, (reason) => new errors.InvalidClientMetadata(reason));
       },
     },
-    pairwiseIdentifier: async (_ctx, personId, client) =>
-      pairwiseSubject(sealer, (await clients.find(client.clientId))?.sector ?? client.clientId, personId),
+    // To the engine every client is pairwise, so that it asks here for every subject.
+    async pairwiseIdentifier(_ctx, personId, { clientId }) {
+      const client = await clients.find(clientId);
+      return client === undefined ? personId : subjectOf(client, personId, parts);
+    },
     sectorIdentifierUriValidate: () => false,
     // Which client it is, is known only where one authenticates; see `onlyKnownOrigins` for the rest.
     clientBasedCORS(_ctx, origin, { clientId, redirectUris = [] }) {

@@ -90,9 +90,12 @@ export function createSignOut(parts: Parts, engine: Engine): SignOut {
     },
 
     async everywhere(personId) {
-      for (const row of await store.oidcArtifacts.ofPerson('Session', personId)) await end(row);
-      await store.oidcArtifacts.removeOfPerson(personId);
-      await store.sessions.endOfPerson(personId);
+      // What began before a merge still goes by the former id.
+      for (const id of await store.people.family(personId)) {
+        for (const row of await store.oidcArtifacts.ofPerson('Session', id)) await end(row);
+        await store.oidcArtifacts.removeOfPerson(id);
+        await store.sessions.endOfPerson(id);
+      }
     },
 
     start() {

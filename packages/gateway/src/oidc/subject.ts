@@ -1,11 +1,21 @@
-/** The subject by which a client knows a person: a keyed digest of the person and the client's sector. */
+/**
+ * By which subject a client knows a person: a keyed digest of the person and the client's sector, or the person's id. Two people
+ * who became one go on being known to each client by the id it learnt first.
+ */
 import { createHmac } from 'node:crypto';
-import type { Sealer } from '../sealer.ts';
+import type { ClientConfig } from '../config/shape.ts';
+import type { Parts } from '../parts.ts';
 
-/** Contains a dot, which no client id does; so nothing is ever both. */
-export function pairwiseSubject(sealer: Pick<Sealer, 'key'>, sector: string, personId: string): string {
+export async function subjectOf(
+  { subject, sector }: Pick<ClientConfig, 'subject' | 'sector'>,
+  personId: string,
+  { store, clock, sealer }: Pick<Parts, 'store' | 'clock' | 'sealer'>,
+): Promise<string> {
+  const known = await store.subjects.known(sector, personId, clock.now());
+  if (subject === 'public') return known;
   const digest = createHmac('sha256', sealer.key('subject'))
-    .update(JSON.stringify([sector, personId]))
+    .update(JSON.stringify([sector, known]))
     .digest('base64url');
+  // Contains a dot, which no client id does; so nothing is ever both.
   return `p.${digest}`;
 }

@@ -23,6 +23,7 @@ import { revokedKeyStore } from './sql/revoked-keys.ts';
 import { sealedValueStore } from './sql/sealed-values.ts';
 import { codeStore, loginStore, sessionStore } from './sql/sign-in.ts';
 import { holdSqlite, openSqlite, sqliteDialect } from './sql/sqlite.ts';
+import { subjectStore } from './sql/subjects.ts';
 import { sweep } from './sql/sweep.ts';
 import type { Capabilities, Db, Tables } from './sql/tables.ts';
 import { tryStore } from './sql/tries.ts';
@@ -108,9 +109,10 @@ function within(db: Db, capabilities: Capabilities): Store {
 }
 
 function subjects(db: Db, capabilities: Capabilities) {
+  const people = peopleStore(db, capabilities);
   return {
     inbox: inboxStore(db, capabilities),
-    people: peopleStore(db, capabilities),
+    people,
     profiles: profileStore(db),
     avatars: avatarStore(db),
     followers: followerStore(db),
@@ -123,6 +125,7 @@ function subjects(db: Db, capabilities: Capabilities) {
     linkCodes: linkCodeStore(db),
     handoffs: handoffStore(db),
     tries: tryStore(db),
+    subjects: subjectStore(db, people),
     oidcArtifacts: oidcArtifactStore(db),
     signingKeys: signingKeyStore(db),
     clients: clientStore(db),

@@ -36,6 +36,8 @@ export interface PeopleStore {
   find(id: string): Promise<Person | undefined>;
   /** The person an id leads to, merges followed. */
   current(id: string): Promise<Person | undefined>;
+  /** Every id that leads to the same person as this one, the person's own first. */
+  family(id: string): Promise<readonly string[]>;
   /** Removes a person that has no identity; for the loser of a race. */
   discard(id: string): Promise<void>;
   identity(appId: string, openid: string): Promise<Identity | undefined>;

@@ -18,6 +18,7 @@ import type { ReviewStore } from './reviews.ts';
 import type { RevokedKeyStore } from './revoked-keys.ts';
 import type { SealedValueStore } from './sealed-values.ts';
 import type { CodeStore, LoginStore, SessionStore } from './sign-in.ts';
+import type { SubjectStore } from './subjects.ts';
 import type { TryStore } from './tries.ts';
 
 /**
@@ -43,6 +44,7 @@ export interface Store {
   readonly linkCodes: LinkCodeStore;
   readonly handoffs: HandoffStore;
   readonly tries: TryStore;
+  readonly subjects: SubjectStore;
   readonly oidcArtifacts: OidcArtifactStore;
   readonly signingKeys: SigningKeyStore;
   readonly clients: ClientStore;

@@ -10,6 +10,7 @@ import { handoffs } from './migrations/0007-handoffs.ts';
 import { deliveries } from './migrations/0008-deliveries.ts';
 import { waysToSignIn } from './migrations/0009-ways-to-sign-in.ts';
 import { revokedKeys } from './migrations/0010-revoked-keys.ts';
+import { subjects } from './migrations/0011-subjects.ts';
 import type { Capabilities, Db } from './tables.ts';
 
 /** The one history of both databases, in order. A published entry is never changed; what comes later is a new entry. */
@@ -24,6 +25,7 @@ export const history: readonly { readonly name: string; readonly statements: str
   { name: '0008-deliveries', statements: deliveries },
   { name: '0009-ways-to-sign-in', statements: waysToSignIn },
   { name: '0010-revoked-keys', statements: revokedKeys },
+  { name: '0011-subjects', statements: subjects },
 ];
 
 /** Any fixed number: gateways that start together agree on it and migrate one after the other. */

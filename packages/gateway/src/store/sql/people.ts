@@ -28,6 +28,16 @@ export function peopleStore(db: Db, { rowLocks }: Capabilities): PeopleStore {
       return person;
     },
 
+    async family(id) {
+      const all = [(await this.current(id))?.id ?? id];
+      for (let parents: readonly string[] = all; parents.length > 0; ) {
+        const aliases = await db.selectFrom('persons').select('id').where('mergedInto', 'in', parents).execute();
+        parents = aliases.map((alias) => alias.id);
+        all.push(...parents);
+      }
+      return all;
+    },
+
     async discard(id) {
       await db
         .deleteFrom('persons')
@@ -184,7 +194,7 @@ export function peopleStore(db: Db, { rowLocks }: Capabilities): PeopleStore {
         .where('personId', '=', id)
         .execute();
       for (const { appId, openid } of identities) await this.removeIdentity(appId, openid);
-      for (const table of ['sessions', 'handoffs', 'oidcArtifacts', 'logoutNotices'] as const) {
+      for (const table of ['sessions', 'handoffs', 'subjects', 'oidcArtifacts', 'logoutNotices'] as const) {
         await db.deleteFrom(table).where('personId', '=', id).execute();
       }
       await db.updateTable('logins').set({ openid: null, personId: null }).where('personId', '=', id).execute();

@@ -14,6 +14,7 @@ const carried: readonly { table: keyof Tables; key: readonly string[] }[] = [
   { table: 'persons', key: ['id'] },
   { table: 'identities', key: ['app_id', 'openid'] },
   { table: 'unions', key: ['open_platform', 'unionid'] },
+  { table: 'subjects', key: ['sector', 'person_id'] },
   { table: 'profileFields', key: ['app_id', 'openid', 'field'] },
   { table: 'avatars', key: ['app_id', 'openid'] },
   { table: 'followers', key: ['app_id', 'openid'] },

@@ -17,6 +17,7 @@ import type { ProfileField } from '../profiles.ts';
 import type { ReviewRow } from '../reviews.ts';
 import type { RevokedKey } from '../revoked-keys.ts';
 import type { CodeRow, Login, Session } from '../sign-in.ts';
+import type { SubjectRow } from '../subjects.ts';
 import type { Tries } from '../tries.ts';
 
 /** The tables as the queries see them; in the database the names are in snake_case. */
@@ -38,6 +39,7 @@ export interface Tables {
   linkCodes: LinkCode;
   handoffs: Handoff;
   tries: Tries;
+  subjects: SubjectRow;
   oidcArtifacts: OidcArtifact;
   signingKeys: SigningKeyRow;
   clients: ClientRow;

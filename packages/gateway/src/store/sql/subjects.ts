@@ -1,0 +1,25 @@
+import type { PeopleStore } from '../people.ts';
+import type { SubjectStore } from '../subjects.ts';
+import type { Db } from './tables.ts';
+
+export function subjectStore(db: Db, people: Pick<PeopleStore, 'family'>): SubjectStore {
+  const ofSector = (sector: string) => db.selectFrom('subjects').select('personId').where('sector', '=', sector);
+  return {
+    async known(sector, personId, now) {
+      const itself = await ofSector(sector).where('personId', '=', personId).executeTakeFirst();
+      if (itself !== undefined) return personId;
+      const first = await ofSector(sector)
+        .where('personId', 'in', await people.family(personId))
+        .orderBy('createdAt')
+        .orderBy('personId')
+        .executeTakeFirst();
+      if (first !== undefined) return first.personId;
+      await db
+        .insertInto('subjects')
+        .values({ sector, personId, createdAt: now })
+        .onConflict((conflict) => conflict.doNothing())
+        .execute();
+      return personId;
+    },
+  };
+}
