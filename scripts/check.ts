@@ -6,6 +6,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { checkArrows } from './check-arrows.ts';
+import { checkCases } from './check-cases.ts';
 import { checkDocs } from './check-docs.ts';
 import { checkFacts } from './check-facts.ts';
 import { checkTour } from './check-tour.ts';
@@ -72,6 +73,7 @@ const checks: readonly Check[] = [
   program('types', 'node_modules/typescript/bin/tsc', '-p', 'tsconfig.json'),
   own('arrows', () => checkArrows(root)),
   own('facts', () => checkFacts()),
+  own('cases', () => checkCases(root)),
   own('docs', () => checkDocs(root)),
   program('generated docs', 'scripts/generate-docs.ts', '--check'),
   tests,

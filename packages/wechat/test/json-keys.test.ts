@@ -7,7 +7,7 @@ import { readJson } from '../src/json-reader.ts';
 const bytes = (text: string) => new TextEncoder().encode(text);
 const repeats = (text: string) => hasRepeatedKey(bytes(text), JSON.parse(text));
 
-describe('a key that stands twice', () => {
+describe('OUT-14 a key that stands twice', () => {
   it.each([
     '{"openid":"a","openid":"b"}',
     '{"openid":"a", "openid" :"a"}',
