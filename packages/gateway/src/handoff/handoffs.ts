@@ -9,7 +9,7 @@ import type { Account } from '../accounts.ts';
 import { equal, sha256 } from '../digest.ts';
 import { newHandle } from '../ids.ts';
 import { type Cookies, newCookieId } from '../login/cookies.ts';
-import { waitPath } from '../login/paths.ts';
+import { signInPath, waitPath } from '../login/paths.ts';
 import { LoginProblem } from '../login/problem.ts';
 import { newReference } from '../login/reference.ts';
 import { sessionValue } from '../login/secrets.ts';
@@ -33,6 +33,9 @@ const finishWithin = 60_000;
 const nameWithin = 120_000;
 /** Codes of an account for one network in a minute. WeChat makes 100 000 a day, and anybody can open a page that needs one. */
 const scenesPerMinute = 60;
+/** Codes that nobody has scanned, kept at once; the oldest go first. The cap is looked at once in so many starts. */
+const unscanned = 100_000;
+const capEvery = 256;
 
 /** What the waiting side is called towards the person. */
 export interface WaitingSide {
@@ -91,6 +94,7 @@ export function createHandoffs(parts: Parts, jar: Cookies): Handoffs {
   const { accounts, clock, log, random, sealer, store } = parts;
   const limit = createStartLimit();
   const sceneLimit = createStartLimit(scenesPerMinute);
+  let starts = 0;
   const keyed = (purpose: string, text: string) => createHmac('sha256', sealer.key(purpose)).update(text).digest();
 
   function secretOf(kind: HandoffKind, id: string, binding: string): string {
@@ -115,6 +119,7 @@ export function createHandoffs(parts: Parts, jar: Cookies): Handoffs {
       throw new LoginProblem('no_web_login', { check: 'handoff', account: side.account });
     }
     if (!limit.allow(visit.address, now)) throw new LoginProblem('rate_limited', { check: 'handoffs' });
+    if (starts++ % capEvery === 0) await store.handoffs.dropOldest(unscanned);
     const binding = newHandle(random, 32);
     const cookieId = newCookieId(now, random);
     for (let attempt = 0; attempt < 5; attempt++) {
@@ -192,10 +197,15 @@ export function createHandoffs(parts: Parts, jar: Cookies): Handoffs {
     async waiting(id, visit) {
       const handoff = await store.handoffs.find(id);
       const binding = handoff === undefined ? undefined : jar.binding(visit.cookies, handoff.cookieId);
-      if (handoff === undefined || binding === undefined || !equal(sha256(binding), handoff.bindingDigest)) {
-        throw new LoginProblem('state_mismatch', { check: 'handoff_browser' });
+      if (handoff !== undefined && binding !== undefined && equal(sha256(binding), handoff.bindingDigest)) {
+        return { handoff, binding };
       }
-      return { handoff, binding };
+      // A computer that slept for an hour has lost its cookie too, and is still the one that began.
+      const over = handoff === undefined || handoff.expiresAt <= clock.now();
+      throw new LoginProblem(over ? 'login_expired' : 'state_mismatch', {
+        check: 'handoff_browser',
+        ...(over && handoff?.clientId === null ? { next: signInPath(handoff.account) } : {}),
+      });
     },
 
     handle: (handoff, binding) => secretOf(handoff.kind, handoff.id, binding),

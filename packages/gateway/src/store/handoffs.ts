@@ -56,6 +56,8 @@ export type HandoffChange = Partial<
 export interface HandoffStore {
   /** False if the handle is taken. */
   create(handoff: NewHandoff): Promise<boolean>;
+  /** Forgets the oldest that nobody has scanned, so that at most `keep` of them stay. */
+  dropOldest(keep: number): Promise<void>;
   find(id: string): Promise<Handoff | undefined>;
   byHandle(handleDigest: string): Promise<Handoff | undefined>;
   /** The newest of a kind that this chat has begun and not confirmed. */

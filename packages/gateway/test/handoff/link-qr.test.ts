@@ -145,6 +145,18 @@ describe.each(databases)('a code that a phone opens, on $name', (database) => {
     expect((await waiting.desktop.get(`${waiting.path}/go`)).location).toBe(waiting.path);
   });
 
+  it('a computer that slept is told that it took too long, and nothing about another browser', async () => {
+    const waiting = await stage.waitsAt('/login/service?return_to=/orders');
+    stage.clock.ahead += 3_600_000;
+    waiting.desktop.jar.clear();
+    const woken = await waiting.desktop.get(waiting.path, desktopAgent);
+    expect(woken.status).toBe(400);
+    expect(woken.body).toContain('登录超时了');
+    expect(woken.body).toContain('href="/login/service"');
+    expect(woken.body).not.toContain('/orders');
+    expect((await waiting.desktop.get('/login/wait/0000-0000-0000', desktopAgent)).body).toContain('登录超时了');
+  });
+
   it('a stream tells the desktop as it happens', async () => {
     const waiting = await stage.waits();
     const cookie = [...waiting.desktop.jar].map(([name, value]) => `${name}=${value}`).join('; ');

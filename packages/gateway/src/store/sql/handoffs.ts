@@ -22,6 +22,22 @@ export function handoffStore(db: Db): HandoffStore {
       return created.length > 0;
     },
 
+    async dropOldest(keep) {
+      await db
+        .deleteFrom('handoffs')
+        .where('id', 'in', (query) =>
+          query
+            .selectFrom('handoffs')
+            .select('id')
+            .where('status', '=', 'new')
+            .orderBy('startedAt', 'desc')
+            .orderBy('id', 'desc')
+            .limit(Number.MAX_SAFE_INTEGER)
+            .offset(keep),
+        )
+        .execute();
+    },
+
     find: (id) => db.selectFrom('handoffs').selectAll().where('id', '=', id).executeTakeFirst(),
 
     byHandle: (handleDigest) =>

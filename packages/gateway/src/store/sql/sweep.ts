@@ -13,6 +13,7 @@ export const retention = {
   login: 1 * day,
   code: 1 * day,
   ticket: 1 * day,
+  handoff: 1 * hour,
   /** As long as a merge or a link can be undone. */
   merge: 30 * day,
 } as const;
@@ -46,7 +47,7 @@ export async function sweep(db: Db, now: number): Promise<void> {
   await db.deleteFrom('sessions').where('expiresAt', '<=', now).execute();
   await db
     .deleteFrom('handoffs')
-    .where('expiresAt', '<', now - retention.ticket)
+    .where('expiresAt', '<', now - retention.handoff)
     .execute();
   await db.deleteFrom('tries').where('until', '<=', now).execute();
   await db.deleteFrom('oidcArtifacts').where('expiresAt', '<=', now).execute();

@@ -64,6 +64,20 @@ export function describeHandoffs(stores: Stores): void {
       expect(await stores.one.handoffs.find(row.id)).toMatchObject({ status: 'new' });
     });
 
+    it('make room by dropping the oldest that nobody has scanned', async () => {
+      const [old, young, scanned] = [
+        handoff({ startedAt: 1 }),
+        handoff({ startedAt: 9e12 }),
+        handoff({ startedAt: 0, expiresAt: 9e12 }),
+      ];
+      for (const each of [old, young, scanned]) await stores.one.handoffs.create(each);
+      await stores.one.handoffs.move(scanned.id, 'new', 'scanned', 2000);
+      await stores.one.handoffs.dropOldest(1);
+      expect(await stores.one.handoffs.find(old.id)).toBeUndefined();
+      expect(await stores.one.handoffs.find(young.id)).toBeDefined();
+      expect(await stores.one.handoffs.find(scanned.id)).toBeDefined();
+    });
+
     it('the newest of a kind is what a chat answers for', async () => {
       const chat = { appId: fresh('wx'), openid: fresh('o') };
       const begin = async (kind: NewHandoff['kind'], at: number) => {
