@@ -77,6 +77,7 @@ describe('problems', () => {
     ['GET', `${DEFAULT}/people/nope`, 'person named "nope"'],
     ['GET', `${DEFAULT}/chats/nope/service`, 'person named "nope"'],
     ['GET', '/nope', 'openapi.json'],
+    ['GET', '/', 'there is no / in this API'],
   ])('404 %s %s', async (method, path, detail) => {
     expectProblem(await call(method, path), 404, detail);
   });
@@ -102,6 +103,9 @@ describe('problems', () => {
     ['POST', `${DEFAULT}/clock`, { advance: '2h', freeze: true }, 'one of'],
     ['PUT', `${DEFAULT}/faults`, [{ operation: '*', fault: 'nope' }], 'one of errcode'],
     ['PUT', `${DEFAULT}/faults`, [{ operation: 'push', fault: 'html' }], 'cannot strike'],
+    ['PUT', `${DEFAULT}/faults`, [{ operation: '/sns/nothing', fault: 'html' }], 'a path that is simulated'],
+    ['POST', `${DEFAULT}/clock`, { travelTo: 'Jan 1 2014' }, 'one of'],
+    ['POST', `${DEFAULT}/people/xiaohong/say`, { account: 'service' }, 'text: is missing'],
     ['POST', `${DEFAULT}/people/xiaohong/follow`, { account: 'service', via: 'telepathy' }, 'via'],
     ['POST', `${DEFAULT}/people/xiaoming/follow`, { account: 'service', ticket: 'nope' }, 'ticket'],
     ['POST', `${DEFAULT}/people/xiaohong/send`, { account: 'service', type: 'smell' }, 'type'],
@@ -509,6 +513,18 @@ describe('clock', () => {
     expect(await move({ run: true })).toMatchObject({ frozen: false });
     host.now += 1000;
     expect((await get(`${DEFAULT}/clock`)).body.now).toBe('2013-12-31T16:00:01.000Z');
+  });
+
+  it.each([
+    ['2014', '2013-12-31T16:00:00.000Z'],
+    ['2014-03', '2014-02-28T16:00:00.000Z'],
+    ['2014-03-05', '2014-03-04T16:00:00.000Z'],
+    ['2014-03-05 09:30', '2014-03-05T01:30:00.000Z'],
+    ['2014-03-05T09:30:00+0900', '2014-03-05T00:30:00.000Z'],
+    ['2014-03-05T09:30:00.5Z', '2014-03-05T09:30:00.500Z'],
+  ])('travels to %s, Beijing time if it names no zone', async (travelTo, now) => {
+    await post(`${DEFAULT}/clock`, { freeze: true });
+    expect((await post(`${DEFAULT}/clock`, { travelTo })).body.now).toBe(now);
   });
 
   it('X-06 M-39 what falls due on the way fires in order; a lapsed verification is pushed', async () => {

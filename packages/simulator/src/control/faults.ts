@@ -1,16 +1,18 @@
 import { z } from 'zod';
+import { factOf } from '../wechat/endpoint.ts';
+import { apiEndpoints } from '../wechat/endpoints.ts';
 import { canStrike, faultList, isFault } from '../world/faults.ts';
 import type { World } from '../world/world.ts';
 import { operation } from './operation.ts';
+
+const [example, others] = ['/sns/oauth2/access_token', '"authorize", "push", "*"'];
+const operations = new Set(['authorize', 'push', '*', ...apiEndpoints.map(({ name }) => factOf(name).path)]);
 
 export const fault = z
   .strictObject({
     operation: z
       .string()
-      .regex(
-        /^(?:\/[\w/.-]+|authorize|push|\*)$/,
-        'a path such as "/sns/oauth2/access_token", "authorize", "push" or "*"',
-      ),
+      .refine((text) => operations.has(text), `a path that is simulated, such as "${example}", or one of ${others}`),
     fault: z.string().refine(isFault, `one of ${faultList}`),
     times: z.int().min(1).optional(),
     rate: z.number().min(0).max(1).optional(),

@@ -10,6 +10,7 @@ import { chatOperations } from './chats.ts';
 import { clockOperations } from './clock.ts';
 import { eventOperations } from './events.ts';
 import { faultOperations } from './faults.ts';
+import { wordsOf } from './issues.ts';
 import { ledgerOperations } from './ledger.ts';
 import { openApiOf } from './openapi.ts';
 import { type Operation, operation } from './operation.ts';
@@ -60,7 +61,7 @@ export function controlRoutes(worlds: Worlds): Hono {
   }
   app.all('*', (context) =>
     answered(context.req.raw, () => {
-      const asked = context.req.path.replace(/^.*?\/_sim\/v1/, '');
+      const asked = context.req.path.replace(/^.*?\/_sim\/v1/, '') || '/';
       const methods = operations.filter(({ path }) => matches(path, asked)).map(({ method }) => method.toUpperCase());
       if (methods.length > 0) throw new Problem(405, `${asked} takes ${methods.join(', ')}`);
       throw new Problem(404, `there is no ${asked} in this API; /_sim/v1/openapi.json lists what there is`);
@@ -107,8 +108,8 @@ async function jsonOf(request: Request): Promise<unknown> {
 function checked<T>(schema: z.ZodType<T>, value: unknown): T {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  const issues = result.error.issues.map(({ path, message }) =>
-    path.length > 0 ? `${path.join('.')}: ${message}` : message,
+  const issues = result.error.issues.map((issue) =>
+    issue.path.length > 0 ? `${issue.path.join('.')}: ${wordsOf(issue)}` : wordsOf(issue),
   );
   throw new Problem(422, issues.join('; '));
 }

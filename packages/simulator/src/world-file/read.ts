@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { extname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Document, LineCounter, parseDocument } from 'yaml';
-import type { z } from 'zod';
+import { wordsOf } from '../control/issues.ts';
 import { savedState } from '../world/saved.ts';
 import type { WorldState } from '../world/state.ts';
 import type { World } from '../world/world.ts';
@@ -58,10 +58,6 @@ export async function readWorldFile(file: string): Promise<WorldFile> {
     },
     populate: (world) => populateFrom(file, world, parsed.data, place),
   };
-}
-
-function wordsOf(issue: z.core.$ZodIssue): string {
-  return issue.code === 'unrecognized_keys' ? `${issue.keys.join(', ')}: there is no such setting here` : issue.message;
 }
 
 function populateFrom(file: string, world: World, seed: SeedDocument, place: (path: Path) => string): void {

@@ -53,14 +53,15 @@ export function beijingDay(at: number): string {
   return new Date(at + 8 * 3_600_000).toISOString().slice(0, 10);
 }
 
-const zoneless = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?$/;
+const iso = /^(\d{4}(?:-\d{2}(?:-\d{2})?)?)(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)(Z|[+-]\d{2}:?\d{2})?)?$/i;
 
 /** An instant in milliseconds since the epoch; text without a zone is Beijing time. */
 export function instantOf(clock: string | number | Date): number {
   if (typeof clock === 'number') return clock;
   if (clock instanceof Date) return clock.getTime();
-  const text = zoneless.test(clock) ? `${clock.includes('T') ? clock : `${clock}T00:00`}+08:00` : clock;
-  const instant = Date.parse(text);
+  const [, date = '', time = '00:00', zone = '+08:00'] = iso.exec(clock) ?? [];
+  // A year or a month alone begins on its first day.
+  const instant = Date.parse(`${date}${'-01'.repeat(3 - date.split('-').length)}T${time}${zone}`);
   if (Number.isNaN(instant)) throw new TypeError(`clock is not an ISO 8601 date or time: ${JSON.stringify(clock)}`);
   return instant;
 }

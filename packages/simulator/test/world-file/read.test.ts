@@ -100,7 +100,7 @@ describe('seed files', () => {
     [
       'an unknown field',
       'accounts:\n  - name: service\n    colour: red\n',
-      ':2: accounts.0: colour: there is no such setting here',
+      ':2: accounts.0: colour: there is no such field here',
     ],
     [
       'a value that is none',
