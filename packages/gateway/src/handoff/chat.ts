@@ -3,7 +3,9 @@
  * in, and a word in the same chat confirms; after a scanned code the number on the screen does. A code that somebody was
  * talked into sending does nothing by itself.
  */
+import { replyLink } from '@mingpian/wechat/reply';
 import type { Account } from '../accounts.ts';
+import { explainPath } from '../login/paths.ts';
 import type { Parts } from '../parts.ts';
 import { learnFollower } from '../people/follower.ts';
 import type { Handoff } from '../store/handoffs.ts';
@@ -43,7 +45,12 @@ export function handoffChat(parts: Parts, handoffs: Handoffs): ChatListener {
   async function confirm(waiting: Handoff, { account, openid, at }: ChatMessage): Promise<string | undefined> {
     const { id } = await people.see({ account, openid, origin: 'push', at });
     const confirmed = await handoffs.confirm(waiting, { personId: id, openid });
-    return confirmed === undefined ? undefined : texts.done(waiting.site);
+    if (confirmed === undefined) return undefined;
+    // Without a name the site goes on; in the chat WeChat can still be asked for one.
+    const named = waiting.wantsName === 0 || (await people.nickname(account.appId, openid)) !== undefined;
+    if (named || !account.may('webAuthorisation')) return texts.done(waiting.site);
+    const address = `${config.publicUrl}${explainPath(account.name, '/me')}`;
+    return texts.doneUnnamed(waiting.site, (label) => replyLink(address, label));
   }
 
   return {

@@ -25,6 +25,14 @@ describe.each(databases)('a code that is sent to the account, on $name', (databa
     expect(finished.location).toMatch(/^\/login\/request\//);
   });
 
+  it('who signs in without a name to a site that would like one is offered to tell it, in the chat', async () => {
+    const waiting = await stage.waits(phoneAgent, 'openid profile');
+    await stage.say('nameless', await waiting.handle());
+    const done = await stage.say('nameless', '确认登录');
+    expect(done.reply).toContain('/login/service/profile?return_to=%2Fme');
+    expect(await waiting.state()).toBe('confirmed');
+  });
+
   it('a desktop can change to it and back', async () => {
     const waiting = await stage.waits();
     const code = await stage.again(waiting, 'message_code');
