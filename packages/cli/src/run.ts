@@ -15,6 +15,7 @@ import { doctorVerb } from './verbs/doctor.ts';
 import { explainVerb } from './verbs/explain.ts';
 import { keysVerb } from './verbs/keys.ts';
 import { migrateVerb } from './verbs/migrate.ts';
+import { personVerb } from './verbs/person.ts';
 import { restoreVerb } from './verbs/restore.ts';
 import { serveVerb } from './verbs/serve.ts';
 import { simulateVerb } from './verbs/simulate.ts';
@@ -34,6 +35,7 @@ const verbs: readonly Verb[] = [
   migrateVerb,
   accountVerb,
   clientVerb,
+  personVerb,
   auditVerb,
   keysVerb,
   backupVerb,

@@ -43,6 +43,38 @@ describe('the verbs of operation', () => {
     expect((await json('migrate', '--config', file)).lines).toEqual([{ applied: [] }]);
   });
 
+  it('person sign-out: every session of theirs ends, and nobody else is signed out', async () => {
+    const file = config('person');
+    await json('migrate', '--config', file);
+    const { loadConfig } = await import('@mingpian/gateway/config');
+    const { withParts } = await import('@mingpian/gateway/opening');
+    const now = Date.parse('2026-03-01T00:00:00Z');
+    const inside = <T>(work: Parameters<typeof withParts<T>>[2]) => withParts(loadConfig(file, {}, { now }), {}, work);
+    const people = await inside(async ({ accounts, people, store }) => {
+      const account = accounts.byName('service')!;
+      const ids = [];
+      for (const openid of [`o${'A'.repeat(27)}`, `o${'B'.repeat(27)}`]) {
+        const { id } = await people.see({ account, openid, origin: 'login', at: now });
+        const { appId } = account;
+        const session = { personId: id, account: 'service', appId, openid, trace: '{}' };
+        await store.sessions.create({ ...session, idDigest: openid, createdAt: 1, seenAt: 1, expiresAt: 9e15 });
+        ids.push(id);
+      }
+      return ids;
+    });
+    const answer = await json('person', 'sign-out', `o${'A'.repeat(27)}`, '--account', 'service', '--config', file);
+    expect(answer.lines).toEqual([{ person: people[0], signedOut: true }]);
+    const live = await inside(({ store }) =>
+      Promise.all(['A', 'B'].map((letter) => store.sessions.find(`o${letter.repeat(27)}`, now))),
+    );
+    expect(live.map((session) => session?.personId)).toEqual([undefined, people[1]]);
+    expect((await json('person', 'sign-out', people[1]!, '--config', file)).lines[0].person).toBe(people[1]);
+    expect(await json('person', 'sign-out', 'nobody', '--config', file)).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('no such person'),
+    });
+  });
+
   it('client: added, listed, with a new secret; what cannot be is a sentence', async () => {
     const file = config('client');
     await json('migrate', '--config', file);
