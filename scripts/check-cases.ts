@@ -16,7 +16,8 @@ function checkTable(root: string, tests: string): string[] {
   if (!existsSync(join(root, table))) return [];
   const [head, ...rows] = readFileSync(join(root, table), 'utf8').trimEnd().split('\n');
   const problems = head === 'id\tarea\tinput\texpect' ? [] : [`${table}: the columns are id, area, input, expect`];
-  const tested = idsIn(root, [`${tests}/**/*.test.ts`, `${tests}/**/*-contract.ts`, 'e2e/**/*.test.ts']);
+  const together = ['e2e/**/*.test.ts', 'conformance/**/*.test.ts', 'scripts/test/**/*.test.ts'];
+  const tested = idsIn(root, [`${tests}/**/*.test.ts`, `${tests}/**/*-contract.ts`, ...together]);
   const seen = new Set<string>();
   for (const row of rows) {
     const [id = '', ...cells] = row.split('\t');

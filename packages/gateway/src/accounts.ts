@@ -38,7 +38,7 @@ export function createAccounts(
   deps: {
     transport?: Transport;
     /** Wraps the transport of one account. */
-    guarded?: (appId: string, transport: Transport) => Transport;
+    guarded?: (account: AccountConfig, transport: Transport) => Transport;
     clock: Clock;
     random: Random;
     sleep: Sleep;
@@ -51,7 +51,7 @@ export function createAccounts(
   const { onCall, guarded } = deps;
   const sending = deps.transport ?? defaultTransport();
   const all = config.accounts.map((account): Account => {
-    const transport = guarded?.(account.appId, sending) ?? sending;
+    const transport = guarded?.(account, sending) ?? sending;
     const wechat = createWeChat({
       appId: account.appId,
       appSecret: account.appSecret,

@@ -15,6 +15,8 @@ export const countNames = [
   'reply.too_late',
   'token.refused',
   'token.foreign',
+  'token.credentials',
+  'log.lost',
 ] as const;
 
 export type Count = (typeof countNames)[number];

@@ -73,7 +73,30 @@ function describeError(error: unknown): Record<string, unknown> {
   };
 }
 
-/** JSON lines to `stream`, by default to stderr. */
-export function createLog(stream: { write(line: string): void } = process.stderr, level = 'info'): Logger {
-  return pino({ ...logOptions, level }, stream as pino.DestinationStream);
+/**
+ * JSON lines to `stream`, by default to stderr. A line that cannot be written is lost, `onLost` hears of it, and the service goes
+ * on: a full disk must not end it.
+ */
+export function createLog(
+  stream?: { write(line: string): unknown },
+  level = 'info',
+  onLost: () => void = () => {},
+): Logger {
+  const target = stream ?? standardError(onLost);
+  const careful = {
+    write(line: string) {
+      try {
+        target.write(line);
+      } catch {
+        onLost();
+      }
+    },
+  };
+  return pino({ ...logOptions, level }, careful);
+}
+
+/** A stream says later that it could not write, by an event that would otherwise end the process. */
+function standardError(onLost: () => void): { write(line: string): unknown } {
+  process.stderr.on('error', onLost);
+  return process.stderr;
 }

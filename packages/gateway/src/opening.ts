@@ -24,6 +24,7 @@ import { systemTimer } from './timer.ts';
 import { storedAppTokens } from './tokens/app-token-store.ts';
 import { limitForcedRefreshes } from './tokens/forced-refresh.ts';
 import { watchForeignRefreshers } from './tokens/foreign-refresher.ts';
+import { standByRefusals } from './tokens/refused-secret.ts';
 import { createTracing } from './tracing.ts';
 
 /** Everything that comes from outside the program; the machine's own where left out. */
@@ -52,7 +53,8 @@ export interface Opened {
 
 /** Opens the database and makes the parts; `exclusive` holds an SQLite file for this process. @throws {StoreError} */
 export function openParts(config: Config, deps: GatewayDeps, { exclusive }: { exclusive: boolean }): Opened {
-  const log = deps.log ?? createLog();
+  const counts = new Counts();
+  const log = deps.log ?? createLog(undefined, 'info', () => counts.add('log.lost'));
   const clock = deps.clock ?? systemClock;
   const wechatClock = deps.wechatClock ?? clock;
   const random = deps.random ?? systemRandom;
@@ -67,7 +69,6 @@ export function openParts(config: Config, deps: GatewayDeps, { exclusive }: { ex
     random,
     config.previousRootSecret === undefined ? [] : [config.previousRootSecret],
   );
-  const counts = new Counts();
   const metrics = createMetrics({ counts, store, accounts: config.accounts, clock, wechatClock });
   const tracing = createTracing(deps.tracer);
   const refreshers = watchForeignRefreshers({ clock: wechatClock, log, counts });
@@ -77,8 +78,12 @@ export function openParts(config: Config, deps: GatewayDeps, { exclusive }: { ex
     random,
     sleep: deps.sleep ?? systemSleep,
     appTokenStore: storedAppTokens(store.appTokens, sealer),
-    guarded: (appId, transport) =>
-      limitForcedRefreshes(transport, { appId, table: store.appTokens, clock: wechatClock }),
+    guarded: ({ name, appId }, transport) =>
+      limitForcedRefreshes(standByRefusals(transport, { account: name, clock: wechatClock, log, counts }), {
+        appId,
+        table: store.appTokens,
+        clock: wechatClock,
+      }),
     onCall(account, call) {
       metrics.observeCall(account, call);
       tracing.observeCall(account, call);

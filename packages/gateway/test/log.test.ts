@@ -9,6 +9,17 @@ function logged(write: (log: ReturnType<typeof createLog>) => void): string[] {
 }
 
 describe('the log', () => {
+  it('LOG-05 a line that cannot be written is lost and counted, and nobody who writes one notices', () => {
+    let lost = 0;
+    const full = () => {
+      throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
+    };
+    const log = createLog({ write: full }, 'info', () => (lost += 1));
+    log.error({ account: 'service' }, 'x');
+    log.info('y');
+    expect(lost).toBe(2);
+  });
+
   it('LOG-02 writes one line of JSON for each event, whatever is in it', () => {
     const hostile = 'a\r\nb\u001b[31mc\u2028d\u0000e';
     const lines = logged((log) => log.info({ account: hostile, kind: hostile }, hostile));

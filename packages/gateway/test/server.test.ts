@@ -1,9 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { parseConfig } from '../src/config.ts';
+import { createLog } from '../src/log.ts';
 import { type Gateway, startGateway } from '../src/server.ts';
 import { openidOf, start, type TestGateway, testGateway, textMessage, written, writtenAccount } from './harness.ts';
 
@@ -149,7 +150,7 @@ describe('answers', () => {
     '/wechat/service/webhook',
     '/me',
     '/login/service',
-  ])('HTP-11 of %s carry the headers that a browser needs, and no server name', async (path) => {
+  ])('HTP-11 OPX-17 of %s carry the headers that a browser needs, and no server name', async (path) => {
     const gateway = await started();
     const { headers } = await fetch(gateway.url(path), { redirect: 'manual' });
     expect(headers.get('x-content-type-options')).toBe('nosniff');
@@ -176,6 +177,33 @@ describe('answers', () => {
     const body = await reply.text();
     for (const detail of ['database', 'sqlite', 'node_modules', '.ts:'])
       expect(body.toLowerCase()).not.toContain(detail);
+  });
+
+  it('LOG-05 go on where no line can be written, and a figure says so', async () => {
+    const counts = { lost: 0 };
+    const full = {
+      write: () => {
+        throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
+      },
+    };
+    const gateway = await testGateway({}, { log: createLog(full, 'debug', () => (counts.lost += 1)) });
+    running.push(gateway);
+    expect((await fetch(gateway.url('/wechat/service/webhook'), { method: 'POST', body: '<xml/>' })).status).toBe(400);
+    expect(counts.lost).toBeGreaterThan(0);
+    expect(await (await fetch(gateway.urls.metrics)).text()).toContain('mingpian_log_lines_total{outcome="lost"} 0');
+  });
+
+  it('HTP-07 HTTP/2 is not spoken: its first words are refused, so no stream can be reset', async () => {
+    const gateway = await started();
+    const { port } = new URL(gateway.urls.public);
+    const answer = await new Promise<string>((resolve, reject) => {
+      const socket = connect(Number(port), '127.0.0.1', () => socket.write('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'));
+      let text = '';
+      socket.on('data', (data) => (text += data.toString('latin1')));
+      socket.on('close', () => resolve(text));
+      socket.on('error', reject);
+    });
+    expect(answer).toMatch(/^HTTP\/1\.1 4\d\d /);
   });
 
   it('SIM-01 are the same whatever Host claims', async () => {

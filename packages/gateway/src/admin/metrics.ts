@@ -25,7 +25,14 @@ const families = {
   push: { name: 'mingpian_pushes_total', help: 'Pushes by what became of them.' },
   effect: { name: 'mingpian_effects_total', help: 'Failed attempts at what follows from a push.' },
   reply: { name: 'mingpian_replies_total', help: 'Replies that did not become passive ones.' },
-  token: { name: 'mingpian_app_tokens_total', help: 'App tokens that WeChat refused, and signs of another refresher.' },
+  log: {
+    name: 'mingpian_log_lines_total',
+    help: 'Lines that could not be written: a full disk, a reader that is gone.',
+  },
+  token: {
+    name: 'mingpian_app_tokens_total',
+    help: 'App tokens and credentials that WeChat refused, and signs of another refresher.',
+  },
 } as const;
 
 export function createMetrics(from: {

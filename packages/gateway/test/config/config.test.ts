@@ -187,7 +187,7 @@ const guards: [string, Record<string, unknown>, string][] = [
   ['a sandbox account in a group', one({ kind: 'sandbox', open_platform: 'main' }), 'accounts.0.open_platform'],
   ['no account', { accounts: [] }, 'accounts'],
   ['two accounts of one name', two({ name: 'a' }), 'accounts.1.name'],
-  ['two accounts of one AppID', two({ app_id: pushAccount('a').appId }), 'accounts.1.app_id'],
+  ['TEN-03 two accounts of one AppID', two({ app_id: pushAccount('a').appId }), 'accounts.1.app_id'],
   ['two accounts of one AppSecret', two({ app_secret: pushAccount('a').appSecret }), 'accounts.1.app_secret'],
   ['two accounts of one original id', two({ original_id: pushAccount('a').originalId }), 'accounts.1.original_id'],
   ['a shared push token', two({}, { token: pushAccount('a').token }), 'accounts.1.push.token'],

@@ -107,7 +107,7 @@ describe('a call through the gateway', () => {
 
 describe('CUS-01 to CUS-03 who may', () => {
   it.each<[string, () => Promise<{ status: number; body: unknown }>, number, string]>([
-    ['without a key', () => ask('/service/token'), 401, 'unauthenticated'],
+    ['CUS-01 without a key', () => ask('/service/token'), 401, 'unauthenticated'],
     ['with a key that is none', () => ask('/service/token', { key: 'x'.repeat(43) }), 401, 'unauthenticated'],
     ['with a key of the wrong scope', () => ask('/service/token', { key: keys.caller }), 403, 'scope'],
     [
@@ -118,13 +118,13 @@ describe('CUS-01 to CUS-03 who may', () => {
     ],
     ['for an account that is not there', () => ask('/nobody/token', { key: keys.holder }), 404, 'unknown_account'],
     [
-      'from a browser',
+      'CUS-02 from a browser',
       () => ask('/service/token', { key: keys.holder, headers: { origin: 'https://x.example' } }),
       403,
       'browser',
     ],
     [
-      'with the key in the address',
+      'CUS-03 with the key in the address',
       () => ask(`/service/token?key=${keys.holder}`, { key: keys.holder }),
       400,
       'key_in_query',
@@ -265,4 +265,74 @@ describe('CUS-05 a page that is signed for the JS-SDK', () => {
     wechat.answers.set('/cgi-bin/ticket/getticket', () => ({ errcode: 48001, errmsg: 'api unauthorized' }));
     expect(await sign('https://shop.example.com/')).toMatchObject({ status: 502, body: { error: 'upstream' } });
   });
+});
+
+it('CUS-07 a refused AppSecret is asked about once a minute, and the operator hears of it', async () => {
+  let right = false;
+  const asked = () => wechat.calls.filter(({ operation }) => operation === '/cgi-bin/stable_token').length;
+  wechat.answers.set('/cgi-bin/stable_token', () =>
+    right
+      ? { access_token: `86_${'R'.repeat(90)}`, expires_in: 7200 }
+      : { errcode: 40125, errmsg: 'invalid appsecret, rid: 1' },
+  );
+  const token = () => ask('/service/token', { key: keys.holder });
+  const replies = await Promise.all(Array.from({ length: 20 }, token));
+  expect(new Set(replies.map(({ status }) => status))).toEqual(new Set([502]));
+  for (let second = 0; second < 59; second++) {
+    gateway.clock.time += 1000;
+    await token();
+  }
+  expect(asked()).toBe(1);
+  expect(gateway.counts.get('token.credentials')).toBe(1);
+  expect(gateway.lines.join()).toContain('refuses the credentials of this account');
+  // Once it is put right, the next minute works.
+  right = true;
+  gateway.clock.time += 1000;
+  expect((await token()).status).toBe(200);
+  expect(asked()).toBe(2);
+});
+
+describe('TEN-01 TEN-02 what a key does not cover', () => {
+  it.each([
+    ['call', 'POST', '/private/call', { method: 'GET', path: '/cgi-bin/user/get' }, 'caller'],
+    ['token', 'GET', '/private/token', undefined, 'holder'],
+    ['report-invalid', 'POST', '/private/token/report-invalid', { generation: 1 }, 'holder'],
+    ['js-config', 'POST', '/nobody/js-config', { url: 'https://shop.example.com/' }, 'signer'],
+  ] as const)('TEN-01 %s is not found, whoever is named where', async (_title, method, path, body, key) => {
+    const headers = {
+      'content-type': 'application/json',
+      'x-account': 'service',
+      'x-appid': appId,
+      cookie: `account=service; appid=${appId}`,
+    };
+    const sent = body === undefined ? {} : { body: JSON.stringify(body) };
+    const reply = await ask(path, { method, key: keys[key], headers, ...sent });
+    expect(reply).toMatchObject({ status: 404, body: { error: 'unknown_account' } });
+    expect(wechat.calls).toEqual([]);
+  });
+
+  it('TEN-02 an AppID in the body, in a header or in a cookie changes nothing', async () => {
+    wechat.answers.set('/cgi-bin/user/get', () => ({ total: 0, count: 0, next_openid: '' }));
+    const foreign = pushAccount('private').appId;
+    const odd = { cookie: `appid=${foreign}`, 'x-appid': foreign };
+    await post(
+      '/service/call',
+      { method: 'GET', path: '/cgi-bin/user/get', query: { appid: foreign } },
+      keys.caller,
+      odd,
+    );
+    expect(wechat.calls.some(({ body }) => String(body).includes(foreign))).toBe(false);
+    expect(wechat.calls.filter(({ body }) => String(body).includes(appId))).toHaveLength(1);
+    const smuggled = { method: 'GET', path: '/cgi-bin/user/get', account: 'private' };
+    expect(await post('/service/call', smuggled, keys.caller)).toMatchObject({ status: 400 });
+  });
+});
+
+it('CUS-08 an app token of more than 512 characters is kept whole, encrypted, for every node', async () => {
+  const long = `86_${'Lx9'.repeat(300)}`;
+  wechat.answers.set('/cgi-bin/stable_token', () => ({ access_token: long, expires_in: 7200 }));
+  expect((await ask('/service/token', { key: keys.holder })).body.token).toBe(long);
+  const { sealer, store } = gateway.parts;
+  const row = await store.appTokens.find(appId);
+  expect(sealer.open(row!.valueSealed!, ['app_tokens', 'value_sealed', appId])).toBe(long);
 });

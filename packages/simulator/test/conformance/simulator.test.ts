@@ -208,7 +208,7 @@ describe('startSimulator', () => {
     await expect(start).rejects.toHaveProperty('code', 'production');
   });
 
-  it('answers on loopback, honours Host, drops connections under a fault, and frees its port', async () => {
+  it('SIM-05 answers on loopback, honours Host, drops connections under a fault, and frees its port', async () => {
     const simulator = await startSimulator({ env: {}, date: '2014-01-01' });
     const { base } = simulator.urls;
     const port = Number(new URL(base).port);
