@@ -1,5 +1,5 @@
 /** R01–R05, R09: the process dies at a named moment or at a random one, under load, and comes back on the same database. */
-import { type Child, startChild, stopChild } from './child.ts';
+import { type Child, stopChild } from './child.ts';
 import type { DeathPlace } from './gateway-process.ts';
 import { createGenerator, newAcks, seeded } from './generator.ts';
 import { type DatabaseName, soakWorld } from './world.ts';
@@ -45,10 +45,9 @@ export async function kills(options: {
   const ready: number[] = [];
   let serial = 0;
   const start = async (die?: DeathPlace): Promise<Child> => {
-    const child = await startChild({
-      config: world.config(),
-      ...(die === undefined ? {} : { die, after: die === 'token.fetched' ? 1 : 1 + Math.floor(number() * 5) }),
-    });
+    const child = await world.start(
+      die === undefined ? {} : { die, after: die === 'token.fetched' ? 1 : 1 + Math.floor(number() * 5) },
+    );
     ready.push(child.readyMs);
     return child;
   };
@@ -96,8 +95,8 @@ export async function kills(options: {
       sent: acks.sent.size,
       acknowledged: acks.acknowledged.size,
       lost: judged.lost,
-      duplicates: Math.max(0, judged.people - acks.sent.size) + judged.duplicateRows,
-      halfMade: judged.strangers,
+      duplicates: judged.duplicates,
+      halfMade: judged.halfMade,
       waiting: judged.waiting,
       dead: judged.dead,
       readyMs: {

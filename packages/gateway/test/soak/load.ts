@@ -1,5 +1,5 @@
 /** P1, P2: messages at a fixed rate, whether the answers keep up or not, and a ledger of what was acknowledged. */
-import { startChild, stopChild } from './child.ts';
+import { stopChild } from './child.ts';
 import { createGenerator, newAcks, percentile } from './generator.ts';
 import { type DatabaseName, soakWorld } from './world.ts';
 
@@ -26,7 +26,7 @@ export async function load(options: {
   const acks = newAcks();
   const generator = createGenerator(acks, 256);
   try {
-    const child = await startChild({ config: world.config() });
+    const child = await world.start();
     await generator.say(child.url, `warm ${seed}`);
     const flying = new Set<Promise<void>>();
     const started = performance.now();
@@ -52,7 +52,7 @@ export async function load(options: {
       acknowledged: acks.acknowledged.size,
       refused: acks.refused,
       lost: judged.lost,
-      duplicates: judged.duplicateRows,
+      duplicates: judged.duplicates,
       milliseconds: {
         p50: percentile(milliseconds, 0.5),
         p99: percentile(milliseconds, 0.99),
