@@ -1,6 +1,9 @@
 import { seededState } from './seed.ts';
 import { stateSchema, type WorldState } from './state.ts';
 
+/** What fields there are, and of which kind. Made once: every fork asks. */
+let sample: WorldState | undefined;
+
 /**
  * The value as a state that was saved. A TypeError says which field is missing or of another kind; what stands inside of
  * the fields is believed.
@@ -11,7 +14,7 @@ export function savedState(value: unknown): WorldState {
   if (given.schema !== stateSchema) {
     throw new TypeError(`state.schema is ${String(given.schema)}, this simulator reads ${stateSchema} only`);
   }
-  const sample = seededState({ id: '', seed: '', profile: 'local', start: 0, offset: 0 });
+  sample ??= seededState({ id: '', seed: '', profile: 'local', start: 0, offset: 0 });
   for (const [field, like] of Object.entries({ ...sample, clock: undefined, id: undefined })) {
     if (like === undefined) continue;
     if (given[field] === undefined) throw new TypeError(`state.${field} is missing`);

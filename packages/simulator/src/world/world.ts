@@ -68,6 +68,8 @@ export class World {
   readonly #listeners = new Set<(event: WorldEvent) => void>();
   /** openid → person, by account; derived from the state, so it is dropped when another state takes its place. */
   #openids = new Map<string, Map<string, string>>();
+  /** What was derived before, by subject: each call asks again for the same identifiers. */
+  #derived = new Map<string, Buffer>();
   #ids = { openid: new Map<string, ScopeIds>(), unionid: new Map<string, ScopeIds>() };
 
   constructor(state: WorldState, ports: WorldPorts = {}) {
@@ -85,6 +87,7 @@ export class World {
   replaceState(state: WorldState): void {
     this.#state = state;
     this.#openids = new Map();
+    this.#derived = new Map();
     this.#ids = { openid: new Map(), unionid: new Map() };
     this.emit({ type: 'clock' });
   }
@@ -123,7 +126,10 @@ export class World {
 
   /** Bytes that the seed fixes for ever for this subject. */
   derive(subject: readonly string[], length: number): Buffer {
-    return derivedBytes(this.#state.seed, subject, length);
+    const key = `${length} ${subject.join('\0')}`;
+    const bytes = this.#derived.get(key) ?? derivedBytes(this.#state.seed, subject, length);
+    this.#derived.set(key, bytes);
+    return bytes;
   }
 
   /** Fresh bytes: another call gives others, the same calls in the same order on the same seed give the same. */
