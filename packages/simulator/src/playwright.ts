@@ -14,19 +14,15 @@
  * ```
  */
 import { test as base, type Page } from '@playwright/test';
-import type { LiveWorld, WorldOptions } from './live-world.ts';
+import { type SimulatedTestOptions, testWorlds } from './library/test-worlds.ts';
+import type { LiveWorld } from './live-world.ts';
 import { userAgents } from './phone/clients.ts';
 import { personCookie } from './wechat/connect/onlooker.ts';
 import type { Client } from './world/state.ts';
-import { createWorld } from './world.ts';
 
 export { expect } from '@playwright/test';
 
-export interface SimulatedTestOptions extends WorldOptions {
-  prepare?: (world: LiveWorld) => void | Promise<void>;
-  /** Rows of the conformance table whose findings these tests accept. */
-  allow?: readonly string[];
-}
+export type { SimulatedTestOptions } from './library/test-worlds.ts';
 
 export interface SimulatedFixtures {
   /** A fresh fork of the base world; it listens. */
@@ -38,26 +34,15 @@ export interface SimulatedFixtures {
 }
 
 /** A `test` with the fixtures above, made of these options. */
-export function simulatedTest({ prepare, allow = [], ...options }: SimulatedTestOptions = {}) {
-  let prepared: Promise<LiveWorld> | undefined;
-  const baseWorld = async () => {
-    const world = createWorld(options);
-    await prepare?.(world);
-    return world;
-  };
+export function simulatedTest(options: SimulatedTestOptions = {}) {
+  const withWorld = testWorlds(options);
   return base.extend<SimulatedFixtures>({
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads from the pattern which fixtures this one needs
-    world: async ({}, use) => {
-      prepared ??= baseWorld();
-      const world = (await prepared).fork();
-      await world.listen();
-      try {
+    world: ({}, use) =>
+      withWorld(async (world) => {
+        await world.listen();
         await use(world);
-        world.expectClean({ allow });
-      } finally {
-        await world.worlds.remove(world.state.id);
-      }
-    },
+      }),
     inWeChat: async ({ browser, world }, use) => {
       const contexts: { close(): Promise<void> }[] = [];
       await use(async (person, client = 'ios') => {

@@ -13,36 +13,17 @@
  * ```
  */
 import { test as base } from 'vitest';
-import type { LiveWorld, WorldOptions } from './live-world.ts';
-import { createWorld } from './world.ts';
+import { type SimulatedTestOptions, testWorlds } from './library/test-worlds.ts';
+import type { LiveWorld } from './live-world.ts';
 
-export interface SimulatedTestOptions extends WorldOptions {
-  /** Makes the base world what the tests need; runs once in each file. */
-  prepare?: (world: LiveWorld) => void | Promise<void>;
-  /** Rows of the conformance table whose findings these tests accept. */
-  allow?: readonly string[];
-}
+export type { SimulatedTestOptions } from './library/test-worlds.ts';
 
 /** A `test` with the fixture `world`, made of these options. */
-export function simulatedTest({ prepare, allow = [], ...options }: SimulatedTestOptions = {}) {
-  let prepared: Promise<LiveWorld> | undefined;
-  const baseWorld = async () => {
-    const world = createWorld(options);
-    await prepare?.(world);
-    return world;
-  };
+export function simulatedTest(options: SimulatedTestOptions = {}) {
+  const withWorld = testWorlds(options);
   return base.extend<{ world: LiveWorld }>({
     // biome-ignore lint/correctness/noEmptyPattern: Vitest reads from the pattern which fixtures this one needs
-    world: async ({}, use) => {
-      prepared ??= baseWorld();
-      const world = (await prepared).fork();
-      try {
-        await use(world);
-        world.expectClean({ allow });
-      } finally {
-        await world.worlds.remove(world.state.id);
-      }
-    },
+    world: ({}, use) => withWorld(use),
   });
 }
 

@@ -5,7 +5,7 @@
  */
 import { derivedBytes } from './identifiers.ts';
 import { seededPerson } from './seed.ts';
-import type { Follow, Person } from './state.ts';
+import type { Person } from './state.ts';
 
 /** A name that no other person can have. */
 export function crowdName(index: number): string {
@@ -22,20 +22,6 @@ export function crowdIndex(name: string): number | undefined {
 /** All members are alike; what differs are their identifiers. */
 export function crowdPerson(index: number): Person {
   return seededPerson({ name: crowdName(index), nickname: '路人', avatar: '' });
-}
-
-export function crowdFollow(since: number): Follow {
-  return {
-    subscribed: true,
-    subscribedAt: since,
-    via: 'search',
-    scene: 'ADD_SCENE_SEARCH',
-    qrScene: 0,
-    qrSceneStr: '',
-    remark: '',
-    groupId: 0,
-    tagIds: [],
-  };
 }
 
 /** The identifiers of the members in one scope: an account, or an open-platform group. */

@@ -3,7 +3,7 @@
 import { type AccountKind, accountFact } from '@mingpian/facts/accounts';
 import { simulated } from '@mingpian/facts/shapes';
 import { base62Text, derivedBytes, hexText } from './identifiers.ts';
-import { type Account, type Person, type Profile, stateSchema, type WorldState } from './state.ts';
+import { type Account, type Follow, type Person, type Profile, stateSchema, type WorldState } from './state.ts';
 
 export interface AccountSeed {
   name: string;
@@ -76,6 +76,21 @@ export function seededPerson(person: PersonSeed): Person {
   };
 }
 
+/** How somebody follows who searched for the account. */
+export function foundBySearch(since: number): Follow {
+  return {
+    subscribed: true,
+    subscribedAt: since,
+    via: 'search',
+    scene: 'ADD_SCENE_SEARCH',
+    qrScene: 0,
+    qrSceneStr: '',
+    remark: '',
+    groupId: 0,
+    tagIds: [],
+  };
+}
+
 const accounts: readonly AccountSeed[] = [
   { name: 'service', kind: 'service', title: '半盏茶铺', openPlatform: 'main' },
   { name: 'subscription', kind: 'subscription', title: '半盏茶话', openPlatform: 'main' },
@@ -104,17 +119,6 @@ export interface SeedOptions {
 }
 
 export function seededState({ id, seed, profile, start, offset }: SeedOptions): WorldState {
-  const follow = {
-    subscribed: true,
-    subscribedAt: start,
-    via: 'search',
-    scene: 'ADD_SCENE_SEARCH',
-    qrScene: 0,
-    qrSceneStr: '',
-    remark: '',
-    groupId: 0,
-    tagIds: [],
-  } as const;
   return {
     schema: stateSchema,
     id,
@@ -128,8 +132,8 @@ export function seededState({ id, seed, profile, start, offset }: SeedOptions): 
     people: people.map(seededPerson),
     crowd: { size: 0, follows: {} },
     follows: {
-      service: { xiaohong: { ...follow, tagIds: [] } },
-      subscription: { xiaohong: { ...follow, tagIds: [] } },
+      service: { xiaohong: foundBySearch(start) },
+      subscription: { xiaohong: foundBySearch(start) },
     },
     consents: {},
     virtualUsers: {},

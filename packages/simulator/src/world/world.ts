@@ -5,10 +5,11 @@
 import { type Capability, permits } from '@mingpian/facts/permissions';
 import type { QuirkName } from '@mingpian/facts/quirks';
 import { hostTime, WorldClock } from './clock.ts';
-import { CrowdIds, crowdFollow, crowdIndex, crowdPerson } from './crowd.ts';
+import { CrowdIds, crowdIndex, crowdPerson } from './crowd.ts';
 import { CrowdList } from './crowd-list.ts';
 import { base64urlText, derivedBytes } from './identifiers.ts';
 import { type After, type Fetch, hostAfter, hostFetch } from './ports.ts';
+import { foundBySearch } from './seed.ts';
 import {
   type Account,
   type ChatMessage,
@@ -295,7 +296,7 @@ export class World {
     const part = this.#state.crowd.follows[account];
     if (part === undefined) return undefined;
     const index = crowdIndex(person);
-    return index !== undefined && index < part.count ? crowdFollow(part.since) : undefined;
+    return index !== undefined && index < part.count ? foundBySearch(part.since) : undefined;
   }
 
   isFollower(person: string, account: string): boolean {
