@@ -5,6 +5,7 @@
 import type { AllClientMetadata, Configuration, KoaContextWithOIDC, Provider } from 'oidc-provider';
 import { createCookies, sessionLifetime } from '../login/cookies.ts';
 import { requestPath } from '../login/paths.ts';
+import { chosenLanguage } from '../pages/language.ts';
 import type { Parts } from '../parts.ts';
 import { artifactAdapter } from './artifacts.ts';
 import { claimsOfScopes, findSubject } from './claims.ts';
@@ -215,7 +216,12 @@ function configuration(parts: Parts, clients: Clients, errors: Errors): Configur
     issueRefreshToken: async (_ctx, client, source) =>
       client.grantTypeAllowed('refresh_token') && source.scopes.has('offline_access'),
     loadExistingGrant: (ctx) => loadGrant(ctx, clients),
-    interactions: { url: (_ctx, interaction) => requestPath(interaction.uid) },
+    interactions: {
+      url(_ctx, { uid, params }) {
+        const language = chosenLanguage(String(params.ui_locales ?? ''));
+        return language === undefined ? requestPath(uid) : `${requestPath(uid)}?lang=${language}`;
+      },
+    },
     renderError: (ctx, out) => showProblem(ctx, out, parts),
     fetch: engineFetch(config.privateHosts),
     ttl: {

@@ -210,6 +210,7 @@ export const waiting = `
 .r h2 + p { max-width: 300px; margin-top: 6px; color: var(--ink-2) }
 .r .main { min-width: 160px }
 .off { margin-top: 16px; padding: 8px 12px; border-radius: 8px; background: var(--warn-tint); font-size: 13px }
+.off a { white-space: nowrap }
 .other { flex: 1 0 100%; display: flex; flex-wrap: wrap; align-items: center; padding: 8px 40px; border-top: 1px solid var(--line); font-size: 14px; color: var(--ink-2) }
 .other > * { margin-right: 24px }
 .lk { display: inline-block; padding: 10px 0; border: 0; background: none; color: var(--ink); font: inherit; font-size: 14px; text-align: left; cursor: pointer; text-decoration: underline; -webkit-text-decoration-color: var(--seal); text-decoration-color: var(--seal); text-underline-offset: .22em }

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { choicesFor } from '../../src/handoff/choices.ts';
 import { databases } from '../databases.ts';
 import { browser, callback } from '../login/browser.ts';
-import { desktopAgent, type HandoffStage, handoffStage } from './stage.ts';
+import { desktopAgent, type HandoffStage, handoffStage, request } from './stage.ts';
 
 describe.each(databases)('a code that a phone opens, on $name', (database) => {
   let stage: HandoffStage;
@@ -35,6 +35,17 @@ describe.each(databases)('a code that a phone opens, on $name', (database) => {
     expect((await phone.get(scan)).body).toContain('name="end"');
     await phone.post(scan, { end: 'yes' });
     expect((await desktop.get('/me')).body).toContain('你还没有登录');
+  });
+
+  it.each([
+    ['en-GB fr', 'Sign in to'],
+    ['zh-TW', '用微信登录'],
+    ['fr', '用微信登录'],
+  ])('speaks the language that the client asks for: ui_locales=%s', async (locales, words) => {
+    const desktop = browser(stage.gateway);
+    const asked = await desktop.get(`${request()}&ui_locales=${encodeURIComponent(locales)}`, desktopAgent);
+    const waiting = await desktop.get((await desktop.get(asked.location, desktopAgent)).location, desktopAgent);
+    expect(waiting.body).toContain(words);
   });
 
   it('from the plain login page of an account to where the visitor wanted to go', async () => {

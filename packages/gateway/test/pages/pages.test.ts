@@ -7,6 +7,7 @@ import { languageOf } from '../../src/pages/language.ts';
 import * as look from '../../src/pages/look.ts';
 import { en } from '../../src/pages/texts/en.ts';
 import { zh } from '../../src/pages/texts/zh.ts';
+import { waitScript } from '../../src/pages/wait-script.ts';
 import { problemCodes, samples } from './samples.ts';
 
 const pages = Object.entries(samples).flatMap(([name, render]) =>
@@ -95,9 +96,9 @@ describe('the look', () => {
     for (const [, name] of all.matchAll(/var\((--[\w-]+)\)/g)) expect(defined).toContain(name);
   });
 
-  it('the script is what a web view of 2016 can read', () => {
-    expect(copyScript).not.toMatch(/=>|`|\b(?:let|const|class|async|await)\b|\?\.|\?\?/);
-    expect(() => new Function(copyScript)).not.toThrow();
+  it.each([copyScript, waitScript])('a script is what a web view of 2016 can read', (script) => {
+    expect(script).not.toMatch(/=>|`|\b(?:let|const|class|async|await|fetch)\b|\?\.|\?\?/);
+    expect(() => new Function(script)).not.toThrow();
   });
 });
 
