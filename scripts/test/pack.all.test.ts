@@ -4,9 +4,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type PackedPackage, packAll } from '../pack.ts';
+import { type PackedPackage, packAll, publishedPackages } from '../pack.ts';
 import { commandWorks } from './packed/command.ts';
-import { lintsClean } from './packed/lints.ts';
+import { installLinters, lintsClean } from './packed/lints.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 let out: string;
@@ -14,6 +14,7 @@ let application: string;
 let packages: PackedPackage[];
 beforeAll(() => {
   out = mkdtempSync(join(tmpdir(), 'mingpian-pack-'));
+  installLinters();
   packages = packAll(out);
   application = mkdtempSync(join(tmpdir(), 'mingpian-installed-'));
   writeFileSync(join(application, 'package.json'), JSON.stringify({ private: true, type: 'module' }));
@@ -25,7 +26,7 @@ afterAll(() => {
   for (const folder of [out, application]) rmSync(folder, { recursive: true, force: true });
 });
 
-describe.each(['simulator', 'gateway', 'cli'])('the linters of packages on %s', (folder) =>
+describe.each(publishedPackages)('the linters of packages on %s', (folder) =>
   lintsClean(() => packages.find((each) => each.folder.endsWith(`/${folder}`)) as PackedPackage));
 
 describe('the command, installed by npm', () => commandWorks(() => application));

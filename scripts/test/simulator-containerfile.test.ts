@@ -1,5 +1,6 @@
 /** What must hold of the simulator's image, read from its definition, and its entry point, run as the image runs it. */
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -47,8 +48,8 @@ it('uses known instructions, one exact Node, no rights, no secret, no script of 
 
 it('the entry point answers the health check, and stops when it is told to', async () => {
   const { child, ended } = run(['--host', '0.0.0.0', '--port', '0', '--date', '2014-01-01']);
-  const line = await createInterface({ input: child.stdout })[Symbol.asyncIterator]().next();
-  const { urls } = JSON.parse(line.value);
+  const [line] = await once(createInterface({ input: child.stdout }), 'line');
+  const { urls } = JSON.parse(line);
   const { port } = new URL(urls.base);
   const [, command] = all('HEALTHCHECK')[0]?.split('CMD ') ?? [];
   const [program, ...args] = JSON.parse(command ?? '') as string[];

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { globSync } from 'node:fs';
+import { existsSync, globSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { expect, it } from 'vitest';
 import type { PackedPackage } from '../../pack.ts';
@@ -11,8 +11,17 @@ export const modulesOf = ({ folder }: PackedPackage) =>
     .map((file) => file.replace(/\.js$/, ''))
     .sort();
 
+const linters = join(root, 'scripts/linters');
+
+/** They weigh more than all that they look at, so they are installed when they are first wanted. */
+export function installLinters(): void {
+  if (existsSync(join(linters, 'node_modules/.package-lock.json'))) return;
+  const flags = ['--no-audit', '--no-fund', '--loglevel=error'];
+  execFileSync('npm', ['ci', ...flags], { cwd: linters, stdio: 'pipe' });
+}
+
 function program(script: string, args: readonly string[], cwd: string): string {
-  const command = [join(root, 'node_modules', script), ...args];
+  const command = [join(linters, 'node_modules', script), ...args];
   return execFileSync(process.execPath, command, { cwd, maxBuffer: 2 ** 26, encoding: 'utf8' });
 }
 
