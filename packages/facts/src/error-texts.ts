@@ -445,3 +445,28 @@ export const errorTexts: Readonly<Record<number, { readonly zh: ErrorText; reado
     en: { meaning: 'The scheme of redirect_uri differs from the configured one.', action: 'Use https in redirect_uri, or whatever the console has.' },
   },
 };
+
+/** The same for the pages that show no code, by the words they show. */
+// biome-ignore format: one line a language
+export const codelessTexts: Readonly<Record<string, { readonly zh: ErrorText; readonly en: ErrorText }>> = {
+  请在微信客户端打开链接: {
+    zh: { meaning: '这个链接只能在微信里打开：User-Agent 里没有 MicroMessenger。', action: '在微信里打开，或者用模拟手机打开；电脑上的浏览器请改用扫码登录。' },
+    en: { meaning: 'The link opens inside WeChat only: the User-Agent has no MicroMessenger.', action: 'Open it in WeChat or on the simulated phone; on a computer let people scan a code instead.' },
+  },
+  该链接无法访问: {
+    zh: { meaning: '链接不是微信认识的样子：AppID 不存在，或者参数的顺序、写法不对。', action: '按 appid、redirect_uri、response_type、scope、state 的顺序拼链接，并以 #wechat_redirect 结尾。' },
+    en: { meaning: 'WeChat does not know such a link: an unknown AppID, or parameters in another order or form.', action: 'Build it in the order appid, redirect_uri, response_type, scope, state, and end it with #wechat_redirect.' },
+  },
+  state参数过长: {
+    zh: { meaning: 'state 超过 128 字节。', action: '只放一个随机值，其余的存在自己的服务器上。' },
+    en: { meaning: 'The state is longer than 128 bytes.', action: 'Send a random value only and keep the rest on your own server.' },
+  },
+  'Scope 参数错误或没有 Scope 权限': {
+    zh: { meaning: '这不是网站应用的 AppID，或者 scope 不是 snsapi_login。', action: '扫码登录使用开放平台里网站应用的 AppID；公众号的 AppID 用于微信内的网页授权。' },
+    en: { meaning: 'This is not the AppID of a website application, or the scope is not snsapi_login.', action: 'Login by QR code takes the AppID of a website application. That of an Official Account is for web authorisation inside WeChat.' },
+  },
+  'redirect_uri 参数错误': {
+    zh: { meaning: '回调地址的域名不是这个网站应用的授权回调域。', action: '在开放平台的网站应用里填写授权回调域，只写域名，要与 redirect_uri 完全一致。' },
+    en: { meaning: 'The host of redirect_uri is not the callback host of this website application.', action: 'Enter the host, and nothing but the host, as 授权回调域 of the application. It must match exactly.' },
+  },
+};

@@ -1,7 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { errorTexts } from '../src/error-texts.ts';
+import { codelessTexts, errorTexts } from '../src/error-texts.ts';
 import { errorFact, errors } from '../src/errors.ts';
-import { pageFact, pageOrder, pages } from '../src/pages.ts';
+import {
+  linkUnavailable,
+  notInWeChat,
+  pageFact,
+  pageOrder,
+  pages,
+  stateTooLong,
+  websiteRedirectRefused,
+  websiteScopeRefused,
+} from '../src/pages.ts';
 
 describe('errorFact', () => {
   it.each([
@@ -56,8 +65,15 @@ describe('error texts', () => {
     expect(numbers(Object.keys(errorTexts).map(Number))).toEqual(numbers(rows.map((row) => row.code)));
   });
 
-  it.each(rows.map((row) => row.code))('%i is set well in both languages', (code) => {
-    const { zh, en } = errorTexts[code] as NonNullable<(typeof errorTexts)[number]>;
+  it('explain every page without a code, by its words', () => {
+    const codeless = [notInWeChat, linkUnavailable, stateTooLong, websiteScopeRefused, websiteRedirectRefused];
+    expect(Object.keys(codelessTexts)).toEqual(codeless.map((page) => page.text));
+  });
+
+  it.each([...Object.entries(errorTexts), ...Object.entries(codelessTexts)])('%s is set well in both languages', (_, {
+    zh,
+    en,
+  }) => {
     for (const text of [zh.meaning, zh.action]) {
       expect(text).toMatch(/。$/);
       // Chinese beside Latin letters or digits without a space; full-width punctuation needs none.

@@ -21,7 +21,7 @@ const style = `
 main{display:flex;flex-direction:column;justify-content:flex-end;max-width:none;padding:0;background:var(--scrim)}
 .sheet{background:var(--surface);border-radius:14px 14px 0 0;padding:24px 24px 32px;width:100%;max-width:520px;margin:0 auto}
 .row{display:flex;align-items:center}.row>*+*{margin-left:12px}
-.sheet h1{font-size:18px;margin:18px 0 12px}
+.sheet h1{font-size:18px;margin:18px 0 12px}.sheet h1:focus{outline:none}
 .av{width:40px;height:40px;flex:none;display:flex;align-items:center;justify-content:center;color:#fff;background:#5B8272;font-weight:500;object-fit:cover}
 .acc{border-radius:22%}.person{border-radius:50%}
 .me{padding:12px 14px;border-radius:10px;border:1px solid var(--line)}

@@ -7,7 +7,7 @@ const warning =
 
 /** WeChat's words as they are, in Chinese whatever the page's language; below them, ours for the developer. */
 export async function errorPage(error: PageError, language: PageLanguage): Promise<Response> {
-  const advice = await adviceOn(error.code, language);
+  const advice = await adviceOn(error, language);
   const code = error.code === null ? '' : `<p class="code">${error.code}</p>`;
   const title = error.title ?? error.text;
   const detail = error.title === undefined ? '' : `<p lang="zh-CN">${escapeHtml(error.text)}</p>`;
@@ -22,10 +22,9 @@ ${code}
   });
 }
 
-/** What the code means and what to do about it; loaded when such a page is shown, for the texts are long. */
-async function adviceOn(code: number | null, language: PageLanguage): Promise<string> {
-  if (code === null) return '';
-  const { errorTexts } = await import('@mingpian/facts/error-texts');
-  const texts = errorTexts[code];
+/** What the page means and what to do about it; loaded when such a page is shown, for the texts are long. */
+async function adviceOn({ code, text }: PageError, language: PageLanguage): Promise<string> {
+  const { codelessTexts, errorTexts } = await import('@mingpian/facts/error-texts');
+  const texts = code === null ? codelessTexts[text] : errorTexts[code];
   return texts === undefined ? '' : `${escapeHtml(`${texts[language].meaning} ${texts[language].action}`)}<br>`;
 }
