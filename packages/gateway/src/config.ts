@@ -121,6 +121,7 @@ function shaped(written: WrittenConfig, folder: string): Config {
     apiKeys: written.api_keys.map(({ api_key: key, ...rest }) => ({ ...rest, key })),
     ...(written.registration === undefined ? {} : { registrationToken: written.registration.token }),
     privateHosts: written.private_hosts,
+    trustedProxies: written.trusted_proxies,
   };
 }
 

@@ -78,7 +78,7 @@ async function assemble({ parts, counts, metrics }: Opened, post: SignedPost): P
 
   let closing = false;
   const isClosing = () => closing;
-  const app = httpServer();
+  const app = httpServer(config);
   metrics.measure(app);
   parts.tracing.measure(app);
   browserHeaders(app, config);
@@ -129,12 +129,12 @@ async function assemble({ parts, counts, metrics }: Opened, post: SignedPost): P
   };
 }
 
-function httpServer(): FastifyInstance {
+function httpServer({ trustedProxies }: Pick<Config, 'trustedProxies'>): FastifyInstance {
   return fastify({
     // Lines about requests are written by us, without query strings: they hold codes, states and signatures.
     logger: false,
-    // Addresses and hosts that proxies claim are not believed; links come from public_url.
-    trustProxy: false,
+    // A visitor's address is believed from our own proxies alone; hosts never are, since links come from public_url.
+    trustProxy: trustedProxies.length === 0 ? false : [...trustedProxies],
     bodyLimit: 64 * 1024,
     requestTimeout: 4_000,
     keepAliveTimeout: 30_000,

@@ -2,6 +2,7 @@
  * The configuration as it is written: snake_case, every scalar a text until this schema says what it is. So a secret of
  * digits stays digit for digit, whether it comes from YAML or from the environment.
  */
+import { isIP } from 'node:net';
 import { shapes } from '@mingpian/facts/shapes';
 import { z } from 'zod';
 import { methods } from '../methods/method.ts';
@@ -19,6 +20,14 @@ const oneOf = <const Values extends readonly [string, ...string[]]>(...values: V
   z.enum(values, `must be one of ${values.join(', ')}.`);
 const shaped = (shape: RegExp, what: string) => z.string().regex(shape, `must be ${what}.`);
 const url = z.string().refine((text) => URL.canParse(text), 'must be a URL.');
+
+/** An address, or one with the length of its network behind it. A network of everything is none. */
+function isNetwork(text: string): boolean {
+  const [address = '', length, more] = text.split('/');
+  const bits = { 0: 0, 4: 32, 6: 128 }[isIP(address)] ?? 0;
+  if (bits === 0 || more !== undefined) return false;
+  return length === undefined || (/^[1-9]\d{0,2}$/.test(length) && Number(length) <= bits);
+}
 
 const address = z.strictObject({ host: filled.default('127.0.0.1'), port });
 
@@ -134,6 +143,10 @@ export const schema = z.strictObject({
   registration: z
     .strictObject({ token: z.string().regex(/^[A-Za-z0-9_-]{32,128}$/, 'must be 32 to 128 letters, digits, - and _.') })
     .optional(),
+  /** Addresses or networks of our own proxies, whose X-Forwarded-For says who the visitor is; nobody else's is read. */
+  trusted_proxies: z
+    .array(z.string().refine(isNetwork, 'must be an address, or a network such as 10.0.0.0/8.'))
+    .default([]),
   /** Hosts in private networks to which clients may have themselves notified. */
   private_hosts: z.array(filled).default([]),
 });

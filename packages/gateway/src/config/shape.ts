@@ -25,6 +25,8 @@ export interface Config {
   /** Whoever has it may register clients. */
   readonly registrationToken?: string;
   readonly privateHosts: readonly string[];
+  /** Whose X-Forwarded-For is believed. */
+  readonly trustedProxies: readonly string[];
 }
 
 export type ApiScope = 'call' | 'sign' | 'token';
