@@ -91,6 +91,14 @@ export class Trial {
     return phone;
   }
 
+  /** Somebody's computer, which knows nothing of the phone. */
+  async computer(language: Language): Promise<Page> {
+    const locale = language === 'zh' ? 'zh-CN' : 'en-US';
+    const page = await (await this.#browser.newContext({ viewport: { width: 1280, height: 860 }, locale })).newPage();
+    page.setDefaultTimeout(10_000);
+    return page;
+  }
+
   async control<T>(method: string, path: string, body?: unknown): Promise<T> {
     const response = await fetch(`${this.ready.urls.control}/worlds/default${path}`, {
       method,

@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => trial?.close());
 
 describe('the phone, by hand (zh)', { timeout: 40_000 }, () => {
-  it('A-14 follow, welcome, the link of the welcome signs in', () => followAndSignIn(phone));
+  it('P-02 A-14 follow, welcome, the link of the welcome signs in', () => followAndSignIn(phone));
   it('A-17 授权 in the chat brings the nickname without a sheet', () => askForTheProfile(phone));
   it('A-14 the menu signs in silently', () => menuSignIn(phone));
 

@@ -233,3 +233,52 @@ export async function errorPage(phone: PhonePage): Promise<void> {
   await phone.picture('error-page');
   await phone.tap('web-close');
 }
+
+/** A person takes back what an account may know, clears the profile, and leaves WeChat; the account is told each time. */
+export async function privacy(phone: PhonePage): Promise<void> {
+  const name = `shy${Date.now() % 100_000}`;
+  await phone.trial.control('POST', '/people', { name, nickname: 'Shy' });
+  await phone.beside(`person-${name}`).waitFor();
+  await phone.hand(name);
+  await phone.follow('service');
+  await phone.tap('back');
+  await strangerAllows(phone, name);
+  await phone.tap('allow');
+  await phone.signedIn();
+  await phone.tap('web-close');
+  await phone.tap('home-me');
+  await phone.picture('privacy');
+  await phone.tap('withdraw-service');
+  await pushed(phone, 'user_authorization_revoke');
+  await phone.at('withdraw-service').waitFor({ state: 'detached' });
+  await phone.tap('clean-profile');
+  await pushed(phone, 'user_info_modified');
+  await phone.tap('cancel-wechat');
+  await phone.beside('confirm-yes').click();
+  await pushed(phone, 'user_authorization_cancellation');
+  await phone.picture('left');
+}
+
+/** The ledger shows that WeChat told the account. */
+function pushed(phone: PhonePage, event: string): Promise<void> {
+  return phone.page.getByTestId('entry').filter({ hasText: event }).last().waitFor();
+}
+
+/** An authorise link in a plain browser says to open it in WeChat. */
+export async function notInWeChat(phone: PhonePage): Promise<void> {
+  const { accounts } = await phone.trial.control<{ accounts: { name: string; appId: string }[] }>('GET', '/accounts');
+  const appId = accounts.find(({ name }) => name === 'service')?.appId;
+  const { base, gateway } = phone.trial.ready.urls;
+  const callback = encodeURIComponent(`${gateway}/wechat/callback`);
+  await phone.hand('xiaoming');
+  await phone.tap('open-search');
+  await phone
+    .at('search')
+    .fill(
+      `${base}/connect/oauth2/authorize?appid=${appId}&redirect_uri=${callback}&response_type=code&scope=snsapi_base&state=s#wechat_redirect`,
+    );
+  await phone.tap('open-browser');
+  await phone.at('error-page').filter({ hasText: '请在微信客户端打开链接' }).waitFor();
+  await phone.picture('not-in-wechat');
+  await phone.tap('web-close');
+}

@@ -29,7 +29,7 @@ describe('the built page', () => {
     expect(html).toContain('SIMULATED 模拟');
     expect(html).toContain('noindex');
     expect(html).not.toMatch(/<style|<script(?![^>]*\ssrc=)|\sstyle=|\son\w+=/);
-    for (const [, address] of html.matchAll(/(?:src|href)="([^"]+)"/g)) expect(address).toMatch(/^\/phone\//);
+    for (const [, address] of html.matchAll(/(?:src|href)="([^"]+)"/g)) expect(address).toMatch(/^\/(?:phone|_sim)\//);
     for (const [name, file] of files) {
       if (name.endsWith('.css')) expect(String(file)).not.toMatch(/url\(\s*["']?(?:https?:)?\/\//);
     }

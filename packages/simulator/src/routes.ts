@@ -1,11 +1,11 @@
 /** Everything one port answers, in one list: the control API, the phone, and WeChat's hosts. */
 import { Hono } from 'hono';
+import { Problem, problemResponse } from './control/problems.ts';
 import { controlRoutes } from './control/routes.ts';
 import type { LiveWorld, Peer } from './live-world.ts';
 import { phonePage } from './phone/app.ts';
 import { answerFrame } from './phone/frame.ts';
 import { isFrameHost } from './phone/frame-origins.ts';
-import { phoneRoutes } from './phone/routes.ts';
 import { wechatHostOf } from './wechat/hosts.ts';
 import type { WireReply } from './wechat/reply.ts';
 import { answerWechat } from './wechat/routes.ts';
@@ -22,8 +22,11 @@ export function routesOf(world: LiveWorld): (request: Request, peer: Peer) => Pr
       .get('/', (context) => context.redirect('/phone/'))
       .get('/favicon.ico', (context) => context.body(null, 404))
       .route('/_sim/v1', controlRoutes(world.worlds))
-      .get('/phone/*', async (context, next) => phonePage(world, context.req.raw) ?? (await next()))
-      .route('/phone', phoneRoutes(world));
+      .get('/phone/*', (context) => phonePage(world, context.req.raw) ?? context.notFound())
+      .onError((error) => {
+        if (error instanceof Problem) return problemResponse(error);
+        throw error;
+      });
     return own.fetch(request);
   };
 }

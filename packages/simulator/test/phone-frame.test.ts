@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm';
 import { afterEach, describe, expect, it } from 'vitest';
 import { authoriseLink } from '../src/phone/authorisation.ts';
 import { frameUrl } from '../src/phone/frame-origins.ts';
@@ -107,6 +108,23 @@ describe('the frame of the web view', () => {
     expect(shown.headers.get('content-security-policy')).toContain('sandbox allow-scripts');
     expect(await shown.text()).toContain('pointer-events:none');
     expect((await ask(world, new URL('/two', frameOf(world, 'visitor')).href)).status).toBe(204);
+  });
+
+  it('C-13 a call of the JS-SDK fails on a snapshot page', async () => {
+    const { world, origin } = await scene(() => page('<!doctype html><title>shop</title>'));
+    const link = authoriseLink('https://open.weixin.qq.com', world.accountNamed('service'), {
+      redirectUri: `${origin}/cb`,
+      scope: 'snsapi_userinfo',
+    });
+    await webViewOf(world, world.personNamed('visitor')).open(link);
+    const text = await (await ask(world, frameOf(world, 'visitor'))).text();
+    expect(text).toMatch(/^<!doctype html><style>/);
+    const [, script = ''] = /<script>([\s\S]*?)<\/script>/.exec(text) ?? [];
+    const answers: unknown[] = [];
+    const use = `WeixinJSBridge.invoke('chooseImage', {}, (answer) => answers.push(answer.err_msg))`;
+    const globals: Record<string, unknown> = { answers, document: { addEventListener: () => {} } };
+    runInNewContext(`${script.replaceAll('window.', 'globalThis.')};${use}`, globals);
+    expect(answers).toEqual(['chooseImage:fail']);
   });
 
   it('an origin that nobody was given is closed', async () => {

@@ -1,5 +1,5 @@
 /** One phone: the status bar with the stamp, and the screen its holder has got to. */
-import { memo } from 'react';
+import { memo, useEffect, useRef } from 'react';
 import type { Person } from '../control/types.ts';
 import { Stamp } from '../icons.tsx';
 import { screensOf, session, useSession, useWords } from '../session.ts';
@@ -26,10 +26,20 @@ interface DeviceProps {
 export function Device({ slot, person, hidden }: DeviceProps) {
   const words = useWords();
   const name = plainText(person.nickname || person.name);
+  const device = useRef<HTMLElement>(null);
+  const at = screensOf(useSession(), person.name).at(-1)?.at;
+  // What was pressed may be gone with its screen: the keyboard goes on inside the phone, not at the top of the page.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: runs when another screen is shown
+  useEffect(() => {
+    const { active } = session.get();
+    if (active === slot && document.activeElement === document.body) device.current?.focus({ preventScroll: true });
+  }, [at, slot]);
   return (
     <div className={`unit ${slot === 0 ? 'first' : 'second'}`} hidden={hidden}>
       <section
         className="dev"
+        ref={device}
+        tabIndex={-1}
         aria-label={words.phoneOf(name)}
         data-testid={`phone-${slot + 1}`}
         data-person={person.name}

@@ -37,10 +37,10 @@ function built(): ReadonlyMap<string, File> {
 function policy(world: LiveWorld): string {
   const port = new URL(world.urls?.base ?? 'http://127.0.0.1').port || '80';
   const frames = `http://*.localhost:${port} http://localhost:* http://127.0.0.1:*`;
-  return `default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; connect-src 'self'; frame-src ${frames}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
+  return `default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; frame-src ${frames}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
 }
 
-/** The phone page and its files; undefined for the pages under a person's name, which need no script. */
+/** The phone page and its files; undefined for a path that is none of them. */
 export function phonePage(world: LiveWorld, request: Request): Response | undefined {
   const name = new URL(request.url).pathname.replace(/^\/phone\/?/, '');
   const hashed = name.startsWith('assets/');

@@ -26,6 +26,14 @@ function phones(world: LiveWorld): string {
 /** A snapshot page shows and scrolls; nothing in it can be pressed, and its scripts have no storage of the person. */
 const snapshotPolicy = '; sandbox allow-scripts';
 const snapshotStyle = '<style>a,button,input,select,textarea,label,summary{pointer-events:none!important}</style>';
+/** The JS-SDK speaks through this bridge; on a snapshot page whatever it is asked for fails (row C-13). */
+export const snapshotBridge = `<script>window.WeixinJSBridge={on(){},call(){},invoke(name,args,done){if(done)done({err_msg:name+':fail'})}};
+document.addEventListener('DOMContentLoaded',()=>document.dispatchEvent(new Event('WeixinJSBridgeReady')));</script>`;
+
+/** Ahead of what the page brings, and behind its doctype, which decides how all of it is drawn. */
+function asSnapshot(framed: string): string {
+  return framed.replace(/^\s*(?:<!doctype[^>]*>)?/i, (doctype) => doctype + snapshotStyle + snapshotBridge);
+}
 
 /** What the frame keeps when the phone itself takes over: a sheet or an error page lies over it. */
 const stay = () => new Response(null, { status: 204, headers: { 'cache-control': 'no-store' } });
@@ -76,7 +84,7 @@ function led(world: LiveWorld, person: string, view: WebView, outcome: PageOutco
 
 function page(world: LiveWorld, { outcome, html }: Shown, fresh: string): Response {
   const framed = framedPage(fresh || html, outcome.url, authorisePages(world));
-  return new Response(outcome.snapshot ? snapshotStyle + framed : framed, {
+  return new Response(outcome.snapshot ? asSnapshot(framed) : framed, {
     status: outcome.status ?? 200,
     headers: {
       'content-type': 'text/html; charset=utf-8',
