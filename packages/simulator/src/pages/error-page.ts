@@ -26,5 +26,7 @@ ${code}
 async function adviceOn({ code, text }: PageError, language: PageLanguage): Promise<string> {
   const { codelessTexts, errorTexts } = await import('@mingpian/facts/error-texts');
   const texts = code === null ? codelessTexts[text] : errorTexts[code];
-  return texts === undefined ? '' : `${escapeHtml(`${texts[language].meaning} ${texts[language].action}`)}<br>`;
+  if (texts === undefined) return '';
+  const { meaning, action } = texts[language];
+  return `${escapeHtml(meaning + (language === 'zh' ? '' : ' ') + action)}<br>`;
 }
