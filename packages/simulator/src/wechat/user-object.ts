@@ -1,6 +1,7 @@
 /** Users as user/info and batchget show them. */
 import type { FieldCondition } from '@mingpian/facts/fields';
 import { crowdPerson } from '../world/crowd.ts';
+import { plainFollowers } from '../world/followers.ts';
 import type { Account, Person } from '../world/state.ts';
 import type { World } from '../world/world.ts';
 import { avatarUrl } from './avatar.ts';
@@ -71,7 +72,7 @@ export function userTexts(
 ): (openid: string, lang: string | undefined) => string | undefined {
   const userObject = userObjects(world, account);
   const bound = world.seesUnionids(account);
-  const plainFollower = world.plainFollowers(account);
+  const plainFollower = plainFollowers(world, account);
   const group = account.openPlatform ?? '';
   const templates = new Map<string | undefined, readonly string[]>();
   const template = (lang: string | undefined): readonly string[] => {

@@ -46,6 +46,22 @@ export function followersAfter(
   };
 }
 
+/**
+ * Reads the numbers of members of the crowd out of openids: those that follow the account, and of whom the state keeps
+ * nothing else. Good for one call: it does not see what changes later.
+ */
+export function plainFollowers(world: World, account: Account): (openid: string) => number | undefined {
+  const { state } = world;
+  const { count = 0 } = state.crowd.follows[account.name] ?? {};
+  if (count === 0) return () => undefined;
+  const rows = Object.keys(state.follows[account.name] ?? {});
+  const kept = new Set([...state.people.map(({ name }) => name), ...rows].map(crowdIndex));
+  return (openid) => {
+    const index = world.crowdMemberOf(account, openid);
+    return index !== undefined && index < count && !kept.has(index) ? index : undefined;
+  };
+}
+
 /** Members of the crowd who left the place of their number, in order, and the openids that stand behind the crowd. */
 function notInTheirPlace(
   world: World,

@@ -5,10 +5,11 @@
 import { type Capability, permits } from '@mingpian/facts/permissions';
 import type { QuirkName } from '@mingpian/facts/quirks';
 import { hostTime, WorldClock } from './clock.ts';
-import { CrowdIds, crowdIndex, crowdPerson } from './crowd.ts';
-import { CrowdList } from './crowd-list.ts';
-import { base64urlText, derivedBytes } from './identifiers.ts';
+import { crowdIndex, crowdPerson } from './crowd.ts';
+import type { CrowdList } from './crowd-list.ts';
+import { derivedBytes } from './identifiers.ts';
 import { type After, type Fetch, hostAfter, hostFetch } from './ports.ts';
+import { ScopedIds } from './scoped-ids.ts';
 import { foundBySearch } from './seed.ts';
 import {
   type Account,
@@ -53,12 +54,6 @@ export interface WorldPorts {
 const ledgerLength = 10_000;
 const ledgerSlack = 1000;
 
-interface ScopeIds {
-  readonly start: string;
-  readonly crowd: CrowdIds;
-  list?: CrowdList;
-}
-
 export class World {
   readonly clock: WorldClock;
   /** Outgoing HTTP: pushes and the web views of the phones. */
@@ -69,12 +64,11 @@ export class World {
   readonly #listeners = new Set<(event: WorldEvent) => void>();
   /** openid → person, by account; derived from the state, so it is dropped when another state takes its place. */
   #openids = new Map<string, Map<string, string>>();
-  /** What was derived before, by subject: each call asks again for the same identifiers. */
-  #derived = new Map<string, Buffer>();
-  #ids = { openid: new Map<string, ScopeIds>(), unionid: new Map<string, ScopeIds>() };
+  #ids: ScopedIds;
 
   constructor(state: WorldState, ports: WorldPorts = {}) {
     this.#state = state;
+    this.#ids = new ScopedIds(state.seed);
     this.clock = new WorldClock(() => this.#state.clock, ports.now ?? hostTime);
     this.http = ports.http ?? hostFetch;
     this.hostAfter = ports.after ?? hostAfter;
@@ -88,8 +82,7 @@ export class World {
   replaceState(state: WorldState): void {
     this.#state = state;
     this.#openids = new Map();
-    this.#derived = new Map();
-    this.#ids = { openid: new Map(), unionid: new Map() };
+    this.#ids = new ScopedIds(state.seed);
     this.emit({ type: 'clock' });
   }
 
@@ -127,10 +120,7 @@ export class World {
 
   /** Bytes that the seed fixes for ever for this subject. */
   derive(subject: readonly string[], length: number): Buffer {
-    const key = `${length} ${subject.join('\0')}`;
-    const bytes = this.#derived.get(key) ?? derivedBytes(this.#state.seed, subject, length);
-    this.#derived.set(key, bytes);
-    return bytes;
+    return this.#ids.derive(subject, length);
   }
 
   /** Fresh bytes: another call gives others, the same calls in the same order on the same seed give the same. */
@@ -190,14 +180,14 @@ export class World {
   /** The name of a person inside an account; everybody has one, follower or not. */
   openidOf(person: Person | string, account: Account): string {
     const name = typeof person === 'string' ? person : person.name;
-    return this.#scopedId('openid', account.appId, name);
+    return this.#ids.of('openid', account.appId, name);
   }
 
   /** The name of a person inside the account's open-platform group, or null when it belongs to none or may not see it. */
   unionidOf(person: Person | string, account: Account): string | null {
     if (account.openPlatform === null || !this.seesUnionids(account)) return null;
     const name = typeof person === 'string' ? person : person.name;
-    return this.#scopedId('unionid', account.openPlatform, name);
+    return this.#ids.of('unionid', account.openPlatform, name);
   }
 
   /** Does the account belong to a group, and may it know whose identifiers are there? */
@@ -218,63 +208,23 @@ export class World {
 
   /** A member of the crowd, whose row is not part of the state: it is there to be read. */
   #crowdPersonOf(account: Account, openid: string): Person | undefined {
-    const { size } = this.#state.crowd;
-    const { start, crowd } = this.#idsOf('openid', account.appId);
-    if (size === 0 || !openid.startsWith(start)) return undefined;
-    const index = crowd.indexOf(openid.slice(start.length));
-    return index === undefined || index >= size ? undefined : crowdPerson(index);
-  }
-
-  /**
-   * Reads the numbers of members of the crowd out of openids: those that follow the account, and of whom the state keeps
-   * nothing else. Good for one call: it does not see what changes later.
-   */
-  plainFollowers(account: Account): (openid: string) => number | undefined {
-    const { count = 0 } = this.#state.crowd.follows[account.name] ?? {};
-    if (count === 0) return () => undefined;
-    const { start, crowd } = this.#idsOf('openid', account.appId);
-    const kept = new Set<number>();
-    const keep = (name: string) => {
-      const index = crowdIndex(name);
-      if (index !== undefined) kept.add(index);
-    };
-    for (const person of this.#state.people) keep(person.name);
-    for (const name of Object.keys(this.#state.follows[account.name] ?? {})) keep(name);
-    return (openid) => {
-      const index = openid.startsWith(start) ? crowd.indexOf(openid.slice(start.length)) : undefined;
-      return index !== undefined && index < count && !kept.has(index) ? index : undefined;
-    };
+    const index = this.crowdMemberOf(account, openid);
+    return index === undefined || index >= this.#state.crowd.size ? undefined : crowdPerson(index);
   }
 
   /** The openids of the crowd in the account, as JSON; who of them follows is the caller's to ask. */
   crowdOpenids(account: Account): CrowdList {
-    const ids = this.#idsOf('openid', account.appId);
-    ids.list ??= new CrowdList(ids.start, ids.crowd);
-    return ids.list;
+    return this.#ids.crowdList(account.appId);
+  }
+
+  /** The number of the member of a crowd, of any size, that has the openid in the account. */
+  crowdMemberOf(account: Account, openid: string): number | undefined {
+    return this.#ids.memberOf(account.appId, openid);
   }
 
   /** The unionid of a member of the crowd in a group; whether the account may know it is the caller's to ask. */
   unionidOfMember(group: string, index: number): string {
-    const { start, crowd } = this.#idsOf('unionid', group);
-    return start + crowd.textOf(index);
-  }
-
-  /** What the identifiers of a scope have in common: their beginning, and those of the crowd. Derived from the seed. */
-  #idsOf(kind: 'openid' | 'unionid', scope: string): ScopeIds {
-    const known = this.#ids[kind].get(scope);
-    if (known !== undefined) return known;
-    const start = `o${base64urlText(this.derive([kind, scope], 6)).slice(0, 5)}`;
-    const ids: ScopeIds = { start, crowd: new CrowdIds(this.#state.seed, kind, scope) };
-    this.#ids[kind].set(scope, ids);
-    return ids;
-  }
-
-  /** As on the wire, the first characters are those of the account, the rest those of the person. */
-  #scopedId(kind: 'openid' | 'unionid', scope: string, person: string): string {
-    const { start, crowd } = this.#idsOf(kind, scope);
-    const index = crowdIndex(person);
-    if (index !== undefined) return start + crowd.textOf(index);
-    return start + base64urlText(this.derive([kind, scope, person], 18)).slice(0, 22);
+    return this.#ids.ofMember('unionid', group, index);
   }
 
   /** How the person follows, or followed. What is changed in it is kept for people who have a row: see `ownFollowOf`. */
