@@ -84,6 +84,7 @@ export function createSignIn(parts: Parts, oidc: OpenIdConnect): SignIn {
           const line = { check, problem: problem.code, reference, account };
           if (problem.code === 'internal') parts.log.error({ ...line, error }, 'a page failed');
           else parts.log.info(line, 'a sign-in was refused');
+          if (problem.code === 'rate_limited') reply.header('retry-after', '60');
           const page = problemPage({
             language: visit.language,
             code: problem.code,

@@ -150,7 +150,6 @@ export function signInRoutes(
     returnTo: string,
   ): Promise<FastifyReply> {
     if (!limit.allow(visit.address, clock.now())) {
-      reply.header('retry-after', '60');
       throw new LoginProblem('rate_limited', { check: 'starts', account: account.name });
     }
     const restartOf = await restartedLogin(visit, account);

@@ -133,7 +133,10 @@ export function requestRoutes(
       return redirect(reply, (anew ? explainPath : signInPath)(account.name, back));
     }
     if (offered.length === 0) {
-      throw new LoginProblem('not_in_wechat', { check: 'method', account: account.name });
+      throw new LoginProblem(visit.inWeChat ? 'no_web_login' : 'not_in_wechat', {
+        check: 'method',
+        account: account.name,
+      });
     }
     const started = await ways.begin(
       {
