@@ -262,8 +262,8 @@ describe('accounts', () => {
     expectProblem(await put(account('service'), { oauthDomains: ['a.test', 'b.test'] }), 422, 'limit is 1');
   });
 
-  it('D-04 D-05 a host has no scheme and no path, and a port only for a test account', async () => {
-    for (const domain of ['https://app.test', 'app.test:8443', 'app.test/x', '']) {
+  it('D-04 D-05 a host has no scheme and no path, an address and a port only for a test account', async () => {
+    for (const domain of ['https://app.test', 'app.test:8443', 'app.test/x', '192.0.2.10', '']) {
       expectProblem(await put(account('service'), { oauthDomains: [domain] }), 422, 'oauthDomains');
     }
     expect((await put(account('service'), { oauthDomains: ['app.test'] })).status).toBe(200);
@@ -771,6 +771,15 @@ describe('the OpenAPI document', () => {
     const known = Object.keys(body.components.schemas).map((name) => `#/components/schemas/${name}`);
     expect([...new Set(targets)].sort()).toEqual(known.sort());
   });
+});
+
+it('an errcode or the code of a page is explained in both languages', async () => {
+  const { status, body } = await get('/explanations/40163');
+  expect(status).toBe(200);
+  expect(body).toMatchObject({ code: 40163, text: 'code been used' });
+  for (const language of ['zh', 'en']) expect(body[language].action).toMatch(/\S/);
+  expect((await get('/explanations/10003')).body.text).toContain('redirect_uri');
+  expect((await get('/explanations/nonsense')).status).toBe(404);
 });
 
 afterAll(() => {

@@ -1,4 +1,6 @@
+import { isIPv4 } from 'node:net';
 import { accountFact, accounts as accountKinds } from '@mingpian/facts/accounts';
+import { callbackHosts } from '@mingpian/facts/consent';
 import { pushPorts } from '@mingpian/facts/delivery';
 import { valueAt } from '@mingpian/facts/fact';
 import { limits } from '@mingpian/facts/limits';
@@ -91,7 +93,7 @@ function describe(account: Account): unknown {
   };
 }
 
-/** The box of the console: a host, no scheme, no path; a port only for a test account (rows D-02, D-04, D-05). */
+/** The box of the console: a host, no scheme, no path; an address or a port only for a test account (rows D-02, D-04, D-05). */
 function checkDomains(world: World, account: Account, domains: readonly string[]): void {
   const limit = valueAt(limits.oauthDomains, world.now()) ?? 1;
   if (domains.length > limit) {
@@ -100,11 +102,16 @@ function checkDomains(world: World, account: Account, domains: readonly string[]
       `oauthDomains: ${domains.length} hosts, but the limit is ${limit} (1 before 2018-05, then 2)`,
     );
   }
+  const allowed = callbackHosts.find(({ kind }) => kind === account.kind) ?? callbackHosts[0];
   for (const domain of domains) {
-    const port = account.kind === 'sandbox' ? '(?::\\d{1,5})?' : '';
-    if (!new RegExp(`^[A-Za-z0-9][A-Za-z0-9.-]*${port}$`).test(domain)) {
-      const allowed = account.kind === 'sandbox' ? 'a host or host:port' : 'a host without port';
-      throw new Problem(422, `oauthDomains: ${JSON.stringify(domain)} must be ${allowed}, without scheme and path`);
+    const [, host, port] = /^([A-Za-z0-9][A-Za-z0-9.-]*)(:\d{1,5})?$/.exec(domain) ?? [];
+    if (host === undefined || (port !== undefined && !allowed.port)) {
+      const form = allowed.port ? 'a host or host:port' : 'a host without port';
+      throw new Problem(422, `oauthDomains: ${JSON.stringify(domain)} must be ${form}, without scheme and path`);
+    }
+    // A loopback address is allowed for the sake of tests: the profile decides about it when a link is opened.
+    if (isIPv4(host) && !allowed.ipAddress && !isLoopback(host)) {
+      throw new Problem(422, `oauthDomains: ${host} is an address; only a test account may have one`);
     }
   }
 }

@@ -9,6 +9,7 @@ import { accountOperations } from './accounts.ts';
 import { chatOperations } from './chats.ts';
 import { clockOperations } from './clock.ts';
 import { eventOperations } from './events.ts';
+import { explanationOperations } from './explanations.ts';
 import { faultOperations } from './faults.ts';
 import { wordsOf } from './issues.ts';
 import { ledgerOperations } from './ledger.ts';
@@ -48,6 +49,7 @@ export const operations: readonly Operation[] = [
   ...tokenOperations,
   ...ledgerOperations,
   ...eventOperations,
+  ...explanationOperations,
 ];
 
 export function controlRoutes(worlds: Worlds): Hono {
