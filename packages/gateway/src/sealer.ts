@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, hkdfSync } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
 import type { Random } from '@mingpian/wechat/ports';
 
 /** Encrypts what must not stand readable in a dump, and derives the other keys of the gateway. */
@@ -31,14 +31,20 @@ const tagLength = 16;
  */
 export function createSealer(rootSecret: string, random: Random, others: readonly string[] = []): Sealer {
   const secrets = [rootSecret, ...others];
-  const keys = (purpose: string) => secrets.map((secret) => derived(secret, purpose));
-  const known = new Map(secrets.map((secret) => [keyIdOf(secret), derived(secret, 'at-rest')]));
+  // Derived once: every token that is read is opened with one of them.
+  const derivedKeys = new Map<string, readonly Uint8Array[]>();
+  function keys(purpose: string): readonly Uint8Array[] {
+    const found = derivedKeys.get(purpose) ?? secrets.map((secret) => derived(secret, purpose));
+    derivedKeys.set(purpose, found);
+    return found;
+  }
+  const known = new Map(secrets.map((secret) => [keyIdOf(secret), createSecretKey(derived(secret, 'at-rest'))]));
   const keyId = keyIdOf(rootSecret);
-  const atRest = known.get(keyId) as Uint8Array;
+  const atRest = known.get(keyId) as KeyObject;
   return {
     keyId,
     keys,
-    key: (purpose) => derived(rootSecret, purpose),
+    key: (purpose) => keys(purpose)[0] as Uint8Array,
     seal(plaintext, place) {
       const nonce = random.bytes(nonceLength);
       const cipher = createCipheriv('aes-256-gcm', atRest, nonce).setAAD(aad(keyId, place));

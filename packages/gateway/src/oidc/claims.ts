@@ -22,15 +22,20 @@ export async function findSubject(
   accountOf: () => Promise<Account | undefined>,
   parts: Pick<Parts, 'avatars' | 'config' | 'people' | 'store'>,
 ): Promise<Subject | undefined> {
-  const view = await parts.people.view(id);
-  if (view === undefined) return undefined;
+  if ((await parts.store.people.current(id)) === undefined) return undefined;
   return {
     accountId: id,
-    claims: async () => ({
-      sub: id,
-      ...(await profileClaims(view, parts)),
-      ...(await wechatClaims(view, await accountOf(), parts)),
-    }),
+    async claims(_use, scope) {
+      const asked = new Set(scope.split(' '));
+      const view =
+        asked.has('profile') || asked.has('address') || asked.has('wechat') ? await parts.people.view(id) : undefined;
+      if (view === undefined) return { sub: id };
+      return {
+        sub: id,
+        ...(await profileClaims(view, parts)),
+        ...(asked.has('wechat') ? await wechatClaims(view, await accountOf(), parts) : {}),
+      };
+    },
   };
 }
 

@@ -11,6 +11,9 @@ export async function loadGrant(ctx: KoaContextWithOIDC, clients: Clients): Prom
   const found = grantId === undefined ? undefined : await provider.Grant.find(grantId);
   const standing = found?.accountId === personId ? found : undefined;
   if ((await clients.find(client.clientId))?.firstParty !== true) return standing;
+  if (standing !== undefined && [...asked].every((scope) => standing.getOIDCScope().split(' ').includes(scope))) {
+    return standing;
+  }
   const grant = standing ?? new provider.Grant({ accountId: personId, clientId: client.clientId });
   grant.addOIDCScope([...asked].join(' '));
   await grant.save();

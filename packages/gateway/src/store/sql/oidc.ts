@@ -1,45 +1,50 @@
-import type { ClientStore, LogoutNoticeStore, OidcArtifactStore, SigningKeyStore } from '../oidc.ts';
+import type { ClientStore, LogoutNoticeStore, OidcArtifact, OidcArtifactStore, SigningKeyStore } from '../oidc.ts';
+import { prepared } from './prepared.ts';
+import { rowGroup } from './row-group.ts';
 import type { Db } from './tables.ts';
 
 export function oidcArtifactStore(db: Db): OidcArtifactStore {
-  const one = (model: string, idDigest: string) =>
-    db.selectFrom('oidcArtifacts').selectAll().where('model', '=', model).where('idDigest', '=', idDigest);
-  return {
-    async put(artifact) {
-      const { model: _model, idDigest: _idDigest, createdAt: _createdAt, ...changed } = artifact;
-      await db
-        .insertInto('oidcArtifacts')
-        .values({ ...artifact, consumedAt: null })
-        .onConflict((conflict) => conflict.columns(['model', 'idDigest']).doUpdateSet(changed))
-        .execute();
+  const all = db.selectFrom('oidcArtifacts').selectAll();
+  const found = prepared(db, all.where('model', '=', '').where('idDigest', '=', ''));
+  const foundByUid = prepared(db, all.where('model', '=', '').where('uidDigest', '=', ''));
+  const consumed = prepared(
+    db,
+    db
+      .updateTable('oidcArtifacts')
+      .set({ consumedAt: 0 })
+      .where('model', '=', '')
+      .where('idDigest', '=', '')
+      .where('consumedAt', 'is', null)
+      .returning('idDigest'),
+  );
+  const removed = prepared(db, db.deleteFrom('oidcArtifacts').where('model', '=', '').where('idDigest', '=', ''));
+
+  /** Statements by the number of their rows. */
+  const written = new Map<number, ReturnType<typeof upsert>>();
+  const upsert = (rows: number) => prepared(db, upsertion(db, rows));
+  const put = rowGroup(
+    async (rows: readonly Written[]) => {
+      const statement = written.get(rows.length) ?? upsert(rows.length);
+      written.set(rows.length, statement);
+      await statement(...rows.flatMap((row) => columns.map((column) => row[column])));
     },
+    ({ model, idDigest }) => `${model} ${idDigest}`,
+  );
 
-    find: (model, idDigest) => one(model, idDigest).executeTakeFirst(),
+  return {
+    put,
 
-    findByUid: (model, uidDigest) =>
-      db
-        .selectFrom('oidcArtifacts')
-        .selectAll()
-        .where('model', '=', model)
-        .where('uidDigest', '=', uidDigest)
-        .executeTakeFirst(),
+    find: async (model, idDigest) => (await found(model, idDigest))[0],
+
+    findByUid: async (model, uidDigest) => (await foundByUid(model, uidDigest))[0],
 
     ofPerson: (model, personId) =>
       db.selectFrom('oidcArtifacts').selectAll().where('model', '=', model).where('personId', '=', personId).execute(),
 
-    async consume(model, idDigest, now) {
-      const consumed = await db
-        .updateTable('oidcArtifacts')
-        .set({ consumedAt: now })
-        .where('model', '=', model)
-        .where('idDigest', '=', idDigest)
-        .where('consumedAt', 'is', null)
-        .executeTakeFirst();
-      return consumed.numUpdatedRows > 0n;
-    },
+    consume: async (model, idDigest, now) => (await consumed(now, model, idDigest)).length > 0,
 
     async remove(model, idDigest) {
-      await db.deleteFrom('oidcArtifacts').where('model', '=', model).where('idDigest', '=', idDigest).execute();
+      await removed(model, idDigest);
     },
 
     async removeOfGrant(grantDigest, model) {
@@ -51,6 +56,38 @@ export function oidcArtifactStore(db: Db): OidcArtifactStore {
       await db.deleteFrom('oidcArtifacts').where('personId', '=', personId).execute();
     },
   };
+}
+
+type Written = Omit<OidcArtifact, 'consumedAt'>;
+
+const columns = [
+  'model',
+  'idDigest',
+  'payloadSealed',
+  'grantDigest',
+  'uidDigest',
+  'personId',
+  'clientId',
+  'createdAt',
+  'expiresAt',
+] as const satisfies readonly (keyof Written)[];
+
+/** So many rows at once, each with its columns in the order above. */
+function upsertion(db: Db, rows: number) {
+  const blank = Object.fromEntries(columns.map((column) => [column, ''])) as unknown as Written;
+  return db
+    .insertInto('oidcArtifacts')
+    .values(Array.from({ length: rows }, () => blank as OidcArtifact))
+    .onConflict((conflict) =>
+      conflict.columns(['model', 'idDigest']).doUpdateSet(({ ref }) => ({
+        payloadSealed: ref('excluded.payloadSealed'),
+        grantDigest: ref('excluded.grantDigest'),
+        uidDigest: ref('excluded.uidDigest'),
+        personId: ref('excluded.personId'),
+        clientId: ref('excluded.clientId'),
+        expiresAt: ref('excluded.expiresAt'),
+      })),
+    );
 }
 
 export function signingKeyStore(db: Db): SigningKeyStore {

@@ -1,13 +1,14 @@
 import type { PeopleStore } from '../people.ts';
 import type { SubjectStore } from '../subjects.ts';
+import { prepared } from './prepared.ts';
 import type { Db } from './tables.ts';
 
 export function subjectStore(db: Db, people: Pick<PeopleStore, 'family'>): SubjectStore {
   const ofSector = (sector: string) => db.selectFrom('subjects').select('personId').where('sector', '=', sector);
+  const itself = prepared(db, ofSector('').where('personId', '=', ''));
   return {
     async known(sector, personId, now) {
-      const itself = await ofSector(sector).where('personId', '=', personId).executeTakeFirst();
-      if (itself !== undefined) return personId;
+      if ((await itself(sector, personId)).length > 0) return personId;
       const first = await ofSector(sector)
         .where('personId', 'in', await people.family(personId))
         .orderBy('createdAt')

@@ -1,0 +1,118 @@
+/**
+ * The same OpenID Connect provider twice: the gateway on its store, and the engine alone with its own memory. Both sign with
+ * the same kind of key, know one client that must use PKCE, and take the person for signed in when the request arrives: what
+ * is measured is OpenID Connect, not WeChat.
+ */
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { account } from '../account.ts';
+
+export type ProviderName = 'gateway' | 'gateway, in memory' | 'oidc-provider';
+
+export interface RunningProvider {
+  readonly origin: string;
+  /** With which a browser comes that the provider knows; empty where it needs none. */
+  readonly cookie: string;
+}
+
+export const client = {
+  id: 'shop',
+  secret: 'Zq3vT7hK9mXw2bNc5rYd8fLg4sPj6aEu1',
+  redirectUri: 'https://shop.example/cb',
+} as const;
+
+export const providers: Readonly<Record<ProviderName, () => Promise<RunningProvider>>> = {
+  gateway() {
+    const folder = mkdtempSync(join(tmpdir(), 'mingpian-bench-'));
+    process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+    return gateway(`sqlite:${join(folder, 'login.db')}`);
+  },
+  'gateway, in memory': () => gateway('sqlite::memory:'),
+  'oidc-provider': bare,
+};
+
+async function gateway(database: string): Promise<RunningProvider> {
+  const { parseConfig } = await import('@mingpian/gateway/config');
+  const { startGateway } = await import('@mingpian/gateway/server');
+  const { createLog } = await import('@mingpian/gateway/log');
+  const { createCookies } = await import('@mingpian/gateway/login/cookies');
+  const { openSession } = await import('@mingpian/gateway/login/sessions');
+  const config = parseConfig(
+    {
+      public_url: 'http://127.0.0.1:0',
+      listen: { host: '127.0.0.1', port: 0 },
+      admin: { host: '127.0.0.1', port: 0 },
+      root_secret: randomBytes(32).toString('base64url'),
+      database: { url: database },
+      accounts: [
+        {
+          name: 'service',
+          kind: 'service',
+          verified: true,
+          app_id: account.appId,
+          app_secret: account.appSecret,
+        },
+      ],
+      clients: [{ client_id: client.id, client_secret: client.secret, redirect_uris: [client.redirectUri] }],
+    },
+    { now: Date.now() },
+  );
+  const { parts, urls } = await startGateway(config, { log: createLog({ write: () => true }, 'silent') });
+  const openid = 'oNmh1t6Ca9Yd3rVhbLkpQe7w_Xs0';
+  const service = parts.accounts.byName('service');
+  if (service === undefined) throw new Error('the gateway has no account');
+  const now = Date.now();
+  await parts.people.see({ account: service, openid, origin: 'login', at: now });
+  const person = await parts.people.find(account.appId, openid);
+  const session = randomBytes(32).toString('hex');
+  await openSession(
+    session,
+    { personId: person?.id ?? '', account: service.name, appId: account.appId, openid, trace: '{}' },
+    parts.store,
+    now,
+  );
+  const [cookie = ''] = createCookies(urls.public).signIn(session).split(';');
+  return { origin: urls.public, cookie };
+}
+
+async function bare(): Promise<RunningProvider> {
+  const { default: Provider } = await import('oidc-provider');
+  const server = createServer();
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const provider = new Provider(origin, {
+    clients: [
+      {
+        client_id: client.id,
+        client_secret: client.secret,
+        redirect_uris: [client.redirectUri],
+        id_token_signed_response_alg: 'ES256',
+      },
+    ],
+    jwks: { keys: [{ ...privateKey.export({ format: 'jwk' }), kid: 'one', alg: 'ES256', use: 'sig' }] as never },
+    enabledJWA: { idTokenSigningAlgValues: ['ES256'] },
+    routes: { authorization: '/oauth2/authorize', token: '/oauth2/token', userinfo: '/oauth2/userinfo' },
+    cookies: { keys: [randomBytes(32).toString('hex')], long: { sameSite: 'lax' } },
+    features: { devInteractions: { enabled: false } },
+    pkce: { required: () => true },
+    findAccount: (_ctx, id) => ({ accountId: id, claims: () => ({ sub: id }) }),
+    interactions: { url: (_ctx, { uid }) => `/login/request/${uid}` },
+  });
+  const handle = provider.callback();
+  const personId = randomBytes(16).toString('hex');
+  server.on('request', async (request, response) => {
+    if (request.url?.startsWith('/login/request/') !== true) return handle(request, response);
+    const grant = new provider.Grant({ accountId: personId, clientId: client.id });
+    grant.addOIDCScope('openid');
+    const grantId = await grant.save();
+    const result = { login: { accountId: personId }, consent: { grantId } };
+    const location = await provider.interactionResult(request, response, result);
+    response.writeHead(303, { location }).end();
+  });
+  return { origin, cookie: '' };
+}
