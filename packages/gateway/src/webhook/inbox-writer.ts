@@ -32,13 +32,14 @@ export function createInboxWriter(inbox: InboxStore): (push: NewPush) => Promise
     busy = false;
   }
 
-  async function write(group: readonly Waiting[]): Promise<void> {
+  async function write(group: readonly Waiting[], again = true): Promise<void> {
     try {
       const answers = await inbox.accept(group.map(({ push }) => push));
       for (const [index, { resolve }] of group.entries()) resolve(answers[index] as Accepted);
     } catch (cause) {
-      // One push that the database does not take must not cost the others their place.
-      if (group.length > 1) for (const one of group) await write([one]);
+      // One push that the database does not take must not cost the others their place. And a connection that broke may have
+      // carried the commit out: asked again, the inbox knows its rows.
+      if (again) for (const one of group) await write([one], false);
       else group[0]?.reject(new InboxUnavailable('The inbox does not take the push.', { cause }));
     }
   }

@@ -6,8 +6,8 @@ export interface DatabaseWire {
   readonly url: string;
   /** Milliseconds that everything the gateway sends is held back from now on. */
   delay(ms: number): void;
-  /** Breaks every connection now. */
-  cut(): void;
+  /** Breaks every connection and refuses new ones, or lets them through again. */
+  down(down: boolean): void;
   /** Breaks so many connections each at the moment when its COMMIT has been carried out and nobody has been told. */
   cutAfterCommit(times: number): void;
   /** Connections that were cut after their COMMIT. */
@@ -20,11 +20,13 @@ export async function databaseWire(url: string): Promise<DatabaseWire> {
   const folder = new URL(url.replace('///', '//socket/')).searchParams.get('host') ?? '';
   const database = new URL(url.replace('///', '//socket/')).pathname;
   const pairs = new Set<{ near: Socket; far: Socket }>();
+  let refusing = false;
   let held = 0;
   let toCut = 0;
   let cuts = 0;
 
   const server = createServer((near) => {
+    if (refusing) return void near.destroy();
     const far = createConnection(join(folder, '.s.PGSQL.5432'));
     const pair = { near, far };
     let doomed = false;
@@ -56,8 +58,9 @@ export async function databaseWire(url: string): Promise<DatabaseWire> {
   return {
     url: `postgres://mingpian@127.0.0.1:${port}${database}`,
     delay: (ms) => (held = ms),
-    cut() {
-      for (const { near } of pairs) near.destroy();
+    down(down) {
+      refusing = down;
+      if (down) for (const { near } of pairs) near.destroy();
     },
     cutAfterCommit: (times) => (toCut = times),
     get cuts() {

@@ -13,9 +13,17 @@ export interface Acks {
   /** Answers other than 200, and connections that broke. */
   refused: number;
   readonly milliseconds: number[];
+  /** Milliseconds until the slowest answer of any kind. */
+  slowest: number;
 }
 
-export const newAcks = (): Acks => ({ acknowledged: new Set(), sent: new Set(), refused: 0, milliseconds: [] });
+export const newAcks = (): Acks => ({
+  acknowledged: new Set(),
+  sent: new Set(),
+  refused: 0,
+  milliseconds: [],
+  slowest: 0,
+});
 
 /** Numbers from 0 below 1, the same for the same seed (mulberry32). */
 export function seeded(seed: number): () => number {
@@ -51,9 +59,11 @@ export function createGenerator(acks: Acks, connections = 64) {
     const built = buildPush(account, fields, { timestamp: Math.floor(now / 1000) });
     acks.sent.add(openid);
     const started = performance.now();
+    const answered = () => (acks.slowest = Math.max(acks.slowest, performance.now() - started));
     return new Promise((resolve) => {
       const failed = () => {
         acks.refused += 1;
+        answered();
         resolve();
       };
       const call = request(
@@ -66,6 +76,7 @@ export function createGenerator(acks: Acks, connections = 64) {
             if (reply.statusCode !== 200) return failed();
             acks.acknowledged.add(openid);
             acks.milliseconds.push(performance.now() - started);
+            answered();
             resolve();
           });
         },

@@ -2,6 +2,7 @@
 import { type Child, stopChild } from './child.ts';
 import type { DeathPlace } from './gateway-process.ts';
 import { createGenerator, newAcks, seeded } from './generator.ts';
+import { settledVerdict } from './settled.ts';
 import { type DatabaseName, soakWorld } from './world.ts';
 
 /** The app token is fetched once and kept, so the process that shall die over it comes first. */
@@ -80,13 +81,7 @@ export async function kills(options: {
     for (const name of Array.from({ length: serial }, (_, n) => `follower ${seed} ${n + 1}`)) {
       await generator.follow(last.url, name);
     }
-    let judged = await world.judge(acks);
-    // What a crash left waiting is taken by the worker after its grace.
-    const deadline = performance.now() + 20_000;
-    while (judged.waiting > 0 && performance.now() < deadline) {
-      await new Promise((resolve) => setTimeout(resolve, 250));
-      judged = await world.judge(acks);
-    }
+    const judged = await settledVerdict(world, acks);
     await stopChild(last, 'SIGTERM');
     return {
       seed,

@@ -26,7 +26,7 @@ export interface World {
   /** Rows of a query that bypasses the gateway. */
   rows(sql: string): Promise<Record<string, unknown>[]>;
   /** What the database says of the pushes that were sent. */
-  judge(acks: { acknowledged: ReadonlySet<string>; sent: ReadonlySet<string> }): Promise<Verdict>;
+  judge(acks: { acknowledged: ReadonlySet<string> }): Promise<Verdict>;
   close(): void;
 }
 
@@ -86,14 +86,15 @@ export async function soakWorld(
     config,
     start: ({ node, ...rest } = {}) => startChild({ ...rest, config: config(node) }),
     rows,
-    async judge({ acknowledged, sent }) {
+    async judge({ acknowledged }) {
+      // The inbox first: what it says is done must be there afterwards.
+      const inbox = await rows('SELECT openid, dedupe_key, kind, state FROM inbox');
+      const persons = Number((await rows('SELECT count(*) AS people FROM persons'))[0]?.people);
       const identities = new Set((await rows('SELECT openid FROM identities')).map(({ openid }) => openid));
       const stored = new Set<unknown>();
-      let [twice, halfMade, waiting, dead] = [0, 0, 0, 0];
       const keys = new Set<string>();
-      for (const { openid, dedupe_key, kind: what, state } of await rows(
-        'SELECT openid, dedupe_key, kind, state FROM inbox',
-      )) {
+      let [twice, halfMade, waiting, dead] = [0, 0, 0, 0];
+      for (const { openid, dedupe_key, kind: what, state } of inbox) {
         stored.add(openid);
         const key = String(dedupe_key).split('!')[0] ?? '';
         if (keys.has(key)) twice += 1;
@@ -102,10 +103,9 @@ export async function soakWorld(
         if (state === 'new') waiting += 1;
         if (state === 'dead') dead += 1;
       }
-      const [persons] = await rows('SELECT count(*) AS people FROM persons');
       return {
         lost: [...acknowledged].filter((openid) => !stored.has(openid)).length,
-        duplicates: twice + Math.max(0, Number(persons?.people) - sent.size),
+        duplicates: twice + Math.max(0, persons - identities.size),
         halfMade,
         waiting,
         dead,

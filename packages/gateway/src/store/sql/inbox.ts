@@ -123,6 +123,11 @@ async function acceptIn(db: Db, pushes: readonly NewPush[]): Promise<readonly Ac
       continue;
     }
     const first = earlier.get(keyOf(push));
+    // Its own row: stored by a commit of which nobody heard.
+    if (first?.id === push.id) {
+      answers.set(push.id, { outcome: 'fresh', row: first, replay: false });
+      continue;
+    }
     if (first === undefined || first.documentDigest === push.documentDigest) {
       answers.set(push.id, { outcome: 'duplicate', row: first ?? row, replay: replays.has(push.id) });
     } else {

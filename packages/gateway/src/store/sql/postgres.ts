@@ -18,7 +18,9 @@ export function postgresDialect(
         oid === bigintOid ? Number : pg.types.getTypeParser(oid, format as 'text')) as typeof pg.types.getTypeParser,
     },
   });
-  // A connection that breaks while idle is reported here; without a listener it would end the process.
-  pool.on('error', (error) => options.onError?.(error));
+  // A connection may break in the hands of a transaction, between two statements: an event that nobody waits for, and that would
+  // end the process if nobody listened. The pool repeats it for connections that are idle.
+  pool.on('connect', (client) => client.on('error', (error) => options.onError?.(error)));
+  pool.on('error', () => {});
   return new PostgresDialect({ pool });
 }
