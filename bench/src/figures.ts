@@ -1,6 +1,8 @@
 /** All figures, in the order in which they are measured and told. */
 import type { Figure } from './figure.ts';
 import { batchget, sync } from './followers/figures.ts';
+import { ready } from './gateway/figures.ts';
+import { login, userinfo } from './login/figures.ts';
 import { aes, appToken, reply, signature, xml } from './micro/figures.ts';
 import { oauth } from './oauth/figures.ts';
 import { simulator } from './simulator/figures.ts';
@@ -17,5 +19,8 @@ export const figures: readonly Figure[] = [
   appToken,
   sync,
   batchget,
+  ready,
+  login,
+  userinfo,
   ...simulator,
 ];

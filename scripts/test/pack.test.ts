@@ -1,24 +1,14 @@
-import {
-  existsSync,
-  globSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { rolldown } from 'rolldown';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { linkBesideInstalled } from '../beside-installed.ts';
 import { type PackedPackage, packAll, publishedPackages } from '../pack.ts';
 import { commandWorks } from './packed/command.ts';
 import { modulesOf } from './packed/lints.ts';
 
-const root = resolve(import.meta.dirname, '../..');
 let out: string;
 let packages: PackedPackage[];
 beforeAll(() => {
@@ -58,17 +48,7 @@ describe.each(publishedPackages)('the package %s as npm gets it', (folder) => {
 });
 
 describe('the command, packed, beside the packages of others that are installed here', () => {
-  beforeAll(() => {
-    const modules = join(out, 'node_modules');
-    mkdirSync(join(modules, '@mingpian'), { recursive: true });
-    const others = readdirSync(join(root, 'node_modules')).filter((name) => !/^(\.|@mingpian$|mingpian$)/.test(name));
-    for (const name of others) symlinkSync(join(root, 'node_modules', name), join(modules, name));
-    for (const { name, folder } of packages) {
-      symlinkSync(folder, join(modules, name));
-      const own = join(root, 'packages', basename(folder), 'node_modules');
-      if (existsSync(own)) symlinkSync(own, join(folder, 'node_modules'));
-    }
-  });
+  beforeAll(() => linkBesideInstalled(out, packages));
   commandWorks(() => out);
 });
 
