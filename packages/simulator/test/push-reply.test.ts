@@ -89,10 +89,12 @@ describe('what the chat shows for a passive reply', () => {
 
   it.each([
     ['M-20 JSON', '{"Content":"hi"}', 'JSON'],
-    ['M-20 garbage', 'ok!', '<xml>'],
+    ['M-20 garbage', 'ok!', 'neither XML nor success'],
     ['M-20 empty Content', text(''), 'Content'],
     ['M-20 white space', ' ', 'white space'],
-    ['M-20 success with a newline', 'success\n', '<xml>'],
+    ['M-20 success with a newline', 'success\n', 'stand alone'],
+    ['M-20 success in quotes', '"success"', 'stand alone'],
+    ['M-20 an XML declaration', `<?xml version="1.0"?>${text('hi')}`, 'XML declaration'],
     ['M-20 a byte order mark', `\uFEFF${text('hi')}`, 'byte order mark'],
     ['M-20 a space before <xml>', ` ${text('hi')}`, 'white space'],
     ['M-20 no Content', reply(''), 'Content'],

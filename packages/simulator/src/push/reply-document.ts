@@ -51,7 +51,12 @@ export function readDocument(bytes: Uint8Array): Element {
   }
   if (source.startsWith('\uFEFF')) throw new ReplyDocumentError('a byte order mark before <xml>');
   if (/^\s/.test(source)) throw new ReplyDocumentError('white space before <xml>');
+  const bareWord = /^["'\s]*success["'\s]*$/i.test(source);
+  if (bareWord)
+    throw new ReplyDocumentError('success must stand alone, in small letters, without quotes or white space');
   if (/^[[{"]/.test(source)) throw new ReplyDocumentError('JSON instead of XML');
+  if (source.startsWith('<?')) throw new ReplyDocumentError('an XML declaration before <xml>');
+  if (!source.startsWith('<')) throw new ReplyDocumentError('neither XML nor success');
   if (/<!DOCTYPE|<!ENTITY/i.test(source)) throw new ReplyDocumentError('a document type declaration');
 
   const text = source.trimEnd();
