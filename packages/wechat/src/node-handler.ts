@@ -5,6 +5,7 @@ import { AuthenticQuery } from './push-receiver.ts';
 import { xmlLimits } from './xml-reader.ts';
 
 const PLAIN = 'text/plain; charset=utf-8';
+const FAILED: PushAnswer = { status: 500, contentType: PLAIN, body: '' };
 
 /**
  * The webhook as a listener of `node:http`, which Express and Koa accept too, as long as no body parser ran before.
@@ -41,10 +42,16 @@ export function createNodePushHandler(
     request.on('end', () => {
       if (length > xmlLimits.document) return;
       const body = parts.length === 1 ? (parts[0] as Buffer) : Buffer.concat(parts);
-      handler.post(begun, body).then(
-        (answer) => send(response, answer),
-        () => send(response, { status: 500, contentType: PLAIN, body: '' }),
-      );
+      try {
+        const answer = handler.post(begun, body);
+        if (!(answer instanceof Promise)) return send(response, answer);
+        answer.then(
+          (late) => send(response, late),
+          () => send(response, FAILED),
+        );
+      } catch {
+        send(response, FAILED);
+      }
     });
   };
 }

@@ -4,7 +4,7 @@ import type { Random } from './ports.ts';
 import type { Push } from './push.ts';
 import type { PushCipher } from './push-cipher.ts';
 import type { OpenedPush } from './push-receiver.ts';
-import { messageSignature } from './push-signature.ts';
+import { bodyDigest, messageSignature } from './push-signature.ts';
 import type { Reply } from './reply.ts';
 import { hex } from './text.ts';
 import { readXml, textOf } from './xml-reader.ts';
@@ -21,8 +21,8 @@ export interface Opening {
   /** When it was opened, in seconds. */
   readonly now: number;
   readonly token: string;
-  /** The key that opened it; undefined when it came in clear. */
-  readonly cipher: PushCipher | undefined;
+  /** The key that opened it and the signature that covers it; undefined when it came in clear. */
+  readonly sealed: { readonly cipher: PushCipher; readonly msgSignature: string } | undefined;
   readonly random: Random;
 }
 
@@ -42,6 +42,11 @@ export class Opened implements OpenedPush {
     this.#opening = opening;
   }
 
+  get print(): string {
+    const { sealed, body } = this.#opening;
+    return sealed === undefined ? bodyDigest(body) : sealed.msgSignature;
+  }
+
   get document(): string {
     const { body } = this.#opening;
     return typeof body === 'string' ? body : utf8.decode(body);
@@ -59,10 +64,10 @@ export class Opened implements OpenedPush {
 
   seal(reply: Reply | undefined): string {
     if (reply === undefined) return 'success';
-    const { format, cipher, now } = this.#opening;
+    const { format, sealed, now } = this.#opening;
     const message = this.#enveloped(reply);
     const document = format === 'json' ? JSON.stringify({ ...readXml(message), CreateTime: now }) : message;
-    return cipher === undefined ? document : this.#encrypted(document, cipher);
+    return sealed === undefined ? document : this.#encrypted(document, sealed.cipher);
   }
 
   #enveloped(reply: Reply): string {

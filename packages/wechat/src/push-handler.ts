@@ -3,8 +3,6 @@
  * lets each push have its effect once however often it is delivered, and answers within WeChat's five seconds.
  */
 
-import * as crypto from 'node:crypto';
-import { createHash } from 'node:crypto';
 import { PushRefused } from './errors.ts';
 import type { Sleep } from './ports.ts';
 import type { Push } from './push.ts';
@@ -55,7 +53,8 @@ export interface PushHandler {
   get(query: string): PushAnswer;
   /** Looks at a POST before its body is read: the answer that refuses it, or what `post` goes on with. */
   begin(query: string): PushAnswer | AuthenticQuery;
-  post(query: string | AuthenticQuery, body: Uint8Array | string): Promise<PushAnswer>;
+  /** A promise only if `onPush` gave one. */
+  post(query: string | AuthenticQuery, body: Uint8Array | string): PushAnswer | Promise<PushAnswer>;
 }
 
 const PLAIN = 'text/plain; charset=utf-8';
@@ -63,13 +62,11 @@ const XML = 'text/xml; charset=utf-8';
 /** A signature older than this is stale anyway, so nothing need be remembered longer. */
 const MEMORY = { seconds: 2 * pushFreshness.signedSeconds, most: 100_000 };
 
+/** `onPush` threw, which `onError` was told. WeChat delivers again, and then it may work. */
+const FAILED: PushAnswer = { status: 500, contentType: PLAIN, body: '' };
+
 /** Stands for a push that was answered with nothing. */
 const NO_REPLY = 'no reply';
-
-const digest: (body: Uint8Array | string) => string =
-  typeof crypto.hash === 'function'
-    ? (body) => crypto.hash('sha1', body, 'base64')
-    : (body) => createHash('sha1').update(body).digest('base64');
 
 const refusalStatus = (refusal: PushRefused): number =>
   ['query', 'xml', 'format_mismatch'].includes(refusal.reason) ? 400 : refusal.reason === 'too_large' ? 413 : 403;
@@ -81,14 +78,14 @@ export function createPushHandler(options: PushHandlerOptions): PushHandler {
 class Handler implements PushHandler {
   readonly #options: PushHandlerOptions;
   readonly #receiver: PushReceiver;
-  readonly #bodies: Recent<string>;
+  readonly #prints: Recent<string>;
   readonly #replies: Recent<Promise<Reply | undefined> | Reply | typeof NO_REPLY>;
 
   constructor(options: PushHandlerOptions, receiver: PushReceiver) {
     this.#options = options;
     this.#receiver = receiver;
     const clock = options.clock ?? systemClock;
-    this.#bodies = new Recent(clock, MEMORY);
+    this.#prints = new Recent(clock, MEMORY);
     this.#replies = new Recent(clock, MEMORY);
   }
 
@@ -108,26 +105,26 @@ class Handler implements PushHandler {
     }
   }
 
-  async post(query: string | AuthenticQuery, body: Uint8Array | string): Promise<PushAnswer> {
+  post(query: string | AuthenticQuery, body: Uint8Array | string): PushAnswer | Promise<PushAnswer> {
     let opened: OpenedPush;
     try {
       opened = this.#receiver.open(query, body);
-      this.#refuseReplay(opened.signature, body);
+      this.#refuseReplay(opened);
     } catch (error) {
       return this.#refused(error);
     }
     try {
-      return answer(opened, await this.#replyInTime(opened));
+      const reply = this.#replyInTime(opened);
+      if (!(reply instanceof Promise)) return answer(opened, reply);
+      return reply.then((value) => answer(opened, value)).catch(() => FAILED);
     } catch {
-      // Already told to onError. WeChat delivers again, and then it may work.
-      return { status: 500, contentType: PLAIN, body: '' };
+      return FAILED;
     }
   }
 
   /** WeChat's own retries repeat signature and body. The same signature with another body was captured and altered. */
-  #refuseReplay(signature: string, body: Uint8Array | string): void {
-    const print = digest(body);
-    const seen = this.#bodies.add(signature, print);
+  #refuseReplay({ signature, print }: OpenedPush): void {
+    const seen = this.#prints.add(signature, print);
     if (seen !== undefined && seen !== print) throw new PushRefused('replay');
   }
 

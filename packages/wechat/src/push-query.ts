@@ -26,11 +26,13 @@ export function readPushQuery(query: string): PushQuery | undefined {
   let nonce: string | undefined;
   let msgSignature: string | undefined;
   let echostr: string | undefined;
-  for (const pair of query.split('&')) {
-    const equals = pair.indexOf('=');
-    if (equals === -1) continue;
-    const value = pair.slice(equals + 1);
-    switch (pair.slice(0, equals)) {
+  for (let start = 0, end = 0; end < query.length; start = end + 1) {
+    end = query.indexOf('&', start);
+    if (end === -1) end = query.length;
+    const equals = query.indexOf('=', start);
+    if (equals === -1 || equals > end) continue;
+    const value = query.slice(equals + 1, end);
+    switch (query.slice(start, equals)) {
       case 'signature':
         if (signature !== undefined || !SIGNATURE.test(value)) return undefined;
         signature = value;

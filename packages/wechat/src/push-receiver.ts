@@ -6,7 +6,7 @@
 import { shapes } from '@mingpian/facts/shapes';
 import { PushRefused } from './errors.ts';
 import { readJson } from './json-reader.ts';
-import { Opened } from './opened-push.ts';
+import { Opened, type Opening } from './opened-push.ts';
 import type { Clock, Random } from './ports.ts';
 import type { Push } from './push.ts';
 import { PushCipher } from './push-cipher.ts';
@@ -45,6 +45,8 @@ export interface OpenedPush {
   readonly document: string;
   /** `signature` of the query. WeChat's retries repeat it with the same body; with another body it is a replay. */
   readonly signature: string;
+  /** What nobody can keep while altering the push: `msg_signature` where it was encrypted, a digest of the body elsewhere. */
+  readonly print: string;
   /** The same for every delivery of one push: by MsgId, for events by sender, time, event and key. */
   readonly dedupeKey: string;
   /** CreateTime is more than an hour ago or five minutes ahead: store the push, but let it have no effect. */
@@ -145,12 +147,11 @@ class Receiver implements PushReceiver {
       throw new PushRefused('xml');
     }
     const { timestamp, nonce, msgSignature = '' } = authentic.parameters;
-    if (!equalText(msgSignature, messageSignature(authentic.token, timestamp, nonce, encrypt))) {
-      throw new PushRefused('msg_signature');
-    }
+    const computed = messageSignature(authentic.token, timestamp, nonce, encrypt);
+    if (!equalText(msgSignature, computed)) throw new PushRefused('msg_signature');
     const { cipher, message } = this.#decrypt(encrypt);
     // From here on only the decrypted document exists; nothing of the outer one is looked at again.
-    return this.#opened(authentic, this.#read(message), message, cipher);
+    return this.#opened(authentic, this.#read(message), message, { cipher, msgSignature: computed });
   }
 
   #read(body: Uint8Array | string): XmlElement {
@@ -193,7 +194,7 @@ class Receiver implements PushReceiver {
     { token, signature }: AuthenticQuery,
     fields: XmlElement,
     body: Uint8Array | string,
-    cipher: PushCipher | undefined,
+    sealed: Opening['sealed'],
   ): OpenedPush {
     const push = readPush(fields);
     const to = textOf(fields, 'ToUserName');
@@ -208,7 +209,7 @@ class Receiver implements PushReceiver {
       format: this.#format,
       now,
       token,
-      cipher,
+      sealed,
       random: this.#random,
     });
   }
