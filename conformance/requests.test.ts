@@ -131,7 +131,7 @@ onBothStores('authorisation requests', (open) => {
     expect(answer.get('error')).toBe('request_not_supported');
   });
 
-  it('OPX-16 a request_uri is not fetched', async () => {
+  it('oidcc-request-uri-unsigned-supported-correctly-or-rejected-as-unsupported OPX-16 a request_uri is not fetched', async () => {
     const answer = await authorize(world, newBrowser(world), flow({ request_uri: 'http://169.254.169.254/x' }).path);
     expect(answer.get('error')).toMatch(/request_uri_not_supported|invalid_request/);
   });
