@@ -45,7 +45,7 @@ export class Trial {
   /** `options` are those of `mingpian try`. */
   static async start(...options: string[]): Promise<Trial> {
     // A fresh clone builds the page before its tests; whoever runs this file alone gets it built too.
-    await finished(spawn(process.execPath, [`${root}scripts/setup.mjs`], { stdio: 'inherit' }));
+    await finished(spawn(process.execPath, [`${root}scripts/setup.mjs`, '--pages'], { stdio: 'inherit' }));
     const bin = `${root}packages/cli/bin/mingpian.mjs`;
     const child = spawn(process.execPath, [bin, 'try', '--port', '0', '--json', ...options], {
       stdio: ['ignore', 'pipe', 'ignore'],

@@ -1,5 +1,8 @@
 import { defineConfig } from 'vite';
 
+// A test that builds the page runs with NODE_ENV=test, and would get React as developers have it.
+process.env.NODE_ENV = 'production';
+
 export default defineConfig({
   base: '/phone/',
   build: {

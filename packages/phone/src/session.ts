@@ -49,6 +49,8 @@ export interface SessionState {
   railOpen: boolean;
   peopleOpen: boolean;
   keysOpen: boolean;
+  /** The first steps were done, or put away. */
+  begun: boolean;
   toast: { text: string; at: number } | null;
   /** Pages are embedded directly, without the proxy. */
   plain: boolean;
@@ -58,12 +60,13 @@ export interface SessionState {
 
 const kept = 'mingpian.phone';
 
-function remembered(): Partial<Pick<SessionState, 'language' | 'theme'>> {
+function remembered(): Partial<Pick<SessionState, 'language' | 'theme' | 'begun'>> {
   try {
-    const { language, theme } = JSON.parse(localStorage.getItem(kept) ?? '{}') as Record<string, unknown>;
+    const { language, theme, begun } = JSON.parse(localStorage.getItem(kept) ?? '{}') as Record<string, unknown>;
     return {
       ...((language === 'zh' || language === 'en') && { language }),
       ...((theme === 'light' || theme === 'dark') && { theme }),
+      ...(begun === true && { begun }),
     };
   } catch {
     return {};
@@ -90,14 +93,15 @@ export const session = createStore<SessionState>({
   railOpen: false,
   peopleOpen: false,
   keysOpen: false,
+  begun: remembered().begun ?? false,
   toast: null,
   plain: false,
   seen: {},
 });
 
 session.subscribe(() => {
-  const { language, theme } = session.get();
-  localStorage.setItem(kept, JSON.stringify({ language, theme }));
+  const { language, theme, begun } = session.get();
+  localStorage.setItem(kept, JSON.stringify({ language, theme, begun }));
 });
 
 export const useSession = (): SessionState => useStore(session);

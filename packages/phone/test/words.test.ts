@@ -1,3 +1,5 @@
+import { globSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { actWords } from '../src/rail/act-words.ts';
 import { en } from '../src/words/en.ts';
@@ -22,6 +24,17 @@ describe('words', () => {
   it('every sentence says something', () => {
     for (const [path, text] of [zh, en, rules].flatMap((words) => sentences(words))) {
       expect(text.trim(), path).not.toBe('');
+    }
+  });
+
+  it('every rule that the simulator names has its sentence, and no other', () => {
+    const source = fileURLToPath(new URL('../../simulator/src/', import.meta.url));
+    const named = globSync('**/*.ts', { cwd: source }).flatMap((file) =>
+      [...readFileSync(source + file, 'utf8').matchAll(/'([A-Z]-\d\d)'/g)].map(([, id = '']) => id),
+    );
+    expect(Object.keys(rules).sort()).toEqual([...new Set(named)].sort());
+    for (const [id, { en: sentence }] of Object.entries(rules)) {
+      expect(sentence, id).not.toMatch(/\p{Script=Han}|[“”‘’！]/u);
     }
   });
 

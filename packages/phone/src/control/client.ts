@@ -1,5 +1,7 @@
 /** The control API of the world that serves this page. */
 
+import type { Explanation } from './types.ts';
+
 /** What the API refuses: an RFC 9457 problem. */
 export class Refused extends Error {
   readonly code = 'refused';
@@ -36,6 +38,10 @@ async function call<T>(method: string, path: string, body?: unknown): Promise<T>
   const answer = text === '' ? undefined : JSON.parse(text);
   if (!response.ok) throw new Refused(response.status, answer?.detail ?? response.statusText);
   return answer as T;
+}
+
+export function explain(code: number): Promise<Explanation> {
+  return call<Explanation>('GET', `/explanations/${code}`);
 }
 
 export function get<T>(path: string): Promise<T> {

@@ -65,6 +65,18 @@ export interface LedgerEntry {
   from?: string;
 }
 
+export interface ExplanationText {
+  meaning: string;
+  action: string;
+}
+
+export interface Explanation {
+  code: number;
+  text: string;
+  zh: ExplanationText;
+  en: ExplanationText;
+}
+
 export interface PageError {
   code: number | null;
   text: string;

@@ -81,7 +81,7 @@ export function ChatsScreen({ person }: { person: Person }) {
             {firstAccount && (
               <button
                 type="button"
-                className="btn"
+                className="btn main"
                 data-testid="first-follow"
                 onClick={() => go(person.name, { at: 'account', account: firstAccount.name })}
               >

@@ -28,9 +28,11 @@ export function Device({ slot, person, hidden }: DeviceProps) {
   const name = plainText(person.nickname || person.name);
   const device = useRef<HTMLElement>(null);
   const at = screensOf(useSession(), person.name).at(-1)?.at;
+  const shown = useRef(at);
   // What was pressed may be gone with its screen: the keyboard goes on inside the phone, not at the top of the page.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: runs when another screen is shown
   useEffect(() => {
+    if (shown.current === at) return;
+    shown.current = at;
     const { active } = session.get();
     if (active === slot && document.activeElement === document.body) device.current?.focus({ preventScroll: true });
   }, [at, slot]);

@@ -47,7 +47,6 @@ export function MenuBar({
     items[(at + (event.key === 'ArrowDown' ? 1 : -1) + items.length) % items.length]?.focus();
   };
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: the keys belong to the menu inside
     <nav
       className="mb"
       aria-label={words.menu}

@@ -1,7 +1,7 @@
 import { type KeyboardEvent, memo, useLayoutEffect, useRef, useState } from 'react';
 import type { LedgerEntry } from '../control/types.ts';
 import { Icon, type IconName } from '../icons.tsx';
-import { session, useSession, useWords } from '../session.ts';
+import { type Language, session, useSession, useWords } from '../session.ts';
 import { visible } from '../text.tsx';
 import { ledgerTime } from '../times.ts';
 import { useCopied } from '../use.ts';
@@ -9,6 +9,7 @@ import { rules } from '../words/rules.ts';
 import type { Words } from '../words/zh.ts';
 import { useWorld, type WorldState } from '../world.ts';
 import { actOf } from './act-words.ts';
+import { useExplanation } from './explanation.ts';
 import { toCurl, toHar, toMarkdown } from './export.ts';
 
 /** Rows that are drawn; the simulator keeps the rest. */
@@ -53,7 +54,7 @@ export function Ledger() {
             zh={language === 'zh'}
             said={saidOf(entry, world, words)}
           />
-          {selected === entry.id && <Detail entry={entry} words={words} />}
+          {selected === entry.id && <Detail entry={entry} words={words} language={language} />}
         </li>
       ))}
     </ul>
@@ -131,9 +132,15 @@ function Result({ entry, words }: { entry: LedgerEntry; words: Words }) {
   );
 }
 
-function Detail({ entry, words }: { entry: LedgerEntry; words: Words }) {
+function Detail({ entry, words, language }: { entry: LedgerEntry; words: Words; language: Language }) {
+  const explained = useExplanation(entry.errcode || undefined)?.[language];
   return (
     <div className="det" data-testid="entry-detail">
+      {explained && (
+        <p className="explained" data-testid="explained">
+          <b>{explained.meaning}</b> {explained.action}
+        </p>
+      )}
       <pre className="code">
         <span className="k">{entry.method ?? entry.kind}</span> {entry.url ?? entry.operation}
         {entry.query ? <Masked text={`?${entry.query}`} /> : null}

@@ -4,6 +4,7 @@ import { Icon } from '../icons.tsx';
 import { type RailTab, session, useSession, useWords } from '../session.ts';
 import { useMedia } from '../use.ts';
 import { useWorld } from '../world.ts';
+import { Begin } from './begin.tsx';
 import { ClockBar } from './clock.tsx';
 import { Faults } from './faults.tsx';
 import { Ledger } from './ledger.tsx';
@@ -58,6 +59,7 @@ export function Rail({ overlay }: { overlay: boolean }) {
           </button>
         </div>
       )}
+      <Begin />
       <Why />
       <ClockBar />
       <div className="tabs" role="tablist" aria-label={words.developer} ref={tabs} onKeyDown={move}>

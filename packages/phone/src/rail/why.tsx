@@ -4,13 +4,18 @@ import { inWeb, moveClock } from '../acts.ts';
 import type { LedgerEntry, View } from '../control/types.ts';
 import { Icon } from '../icons.tsx';
 import { type Language, useSession, useWords } from '../session.ts';
-import { plainText } from '../text.tsx';
+import { plainText, Stranger } from '../text.tsx';
 import { useWorld, type WorldState, worldNow } from '../world.ts';
+import { useExplanation } from './explanation.ts';
 
 interface Reason {
   readonly question: string;
   readonly answer: string;
   readonly mend?: string;
+  /** An errcode, or the code of an error page: its explanation says more than the answer. */
+  readonly code?: number;
+  /** What is wrong in this very case, in the simulator's own words. */
+  readonly detail?: string;
   readonly rule?: string;
   readonly act?: 'consent' | 'full' | '2014';
 }
@@ -19,17 +24,24 @@ const nicknamesEnded = Date.parse('2021-12-27T00:00:00+08:00');
 
 export function Why() {
   const words = useWords();
-  const { language, holders, active } = useSession();
+  const { language, holders, active, begun } = useSession();
   const world = useWorld();
   const person = holders[active];
   const reason = reasonOf(world, person, language);
+  const explained = useExplanation(reason?.code)?.[language];
   const first = world.accounts[0]?.title ?? '';
   const now = worldNow(world);
+  if (!reason && !begun) return null;
   return (
     <section className="why" aria-live="polite" data-testid="why">
       <h2>{reason?.question ?? words.whyHint}</h2>
-      <p>{reason?.answer ?? words.whyHintText(first)}</p>
-      {reason?.mend !== undefined && <p className="mend">{reason.mend}</p>}
+      <p>{explained?.meaning ?? reason?.answer ?? words.whyHintText(first)}</p>
+      {explained && reason?.detail !== undefined && (
+        <p className="mono" lang="en">
+          <Stranger text={reason.detail} />
+        </p>
+      )}
+      {(explained?.action ?? reason?.mend) !== undefined && <p className="mend">{explained?.action ?? reason?.mend}</p>}
       <Acts>
         {reason?.act === 'consent' && (
           <>
@@ -84,7 +96,11 @@ function whyOfView(view: View, world: WorldState, person: string, zh: boolean): 
     return {
       question: zh ? '为什么是错误页？' : 'Why an error page?',
       answer: view.error.why,
-      ...(view.error.code !== null && { rule: String(view.error.code) }),
+      ...(view.error.code !== null && {
+        rule: String(view.error.code),
+        code: view.error.code,
+        detail: view.error.why,
+      }),
     };
   }
   const follows = view.sheet && world.people.find(({ name }) => name === person)?.follows.includes(view.sheet.account);
@@ -142,6 +158,7 @@ function whyOfEntry(entry: LedgerEntry, world: WorldState, zh: boolean): Reason 
       answer: zh
         ? `${entry.operation} 没有成功。展开记录里的这一条，可以看到请求和回复。`
         : `${entry.operation} did not succeed. Open this entry of the ledger to see request and reply.`,
+      code: entry.errcode,
       ...(entry.rule !== undefined && { rule: entry.rule }),
     };
   }

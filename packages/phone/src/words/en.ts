@@ -166,8 +166,8 @@ export const en: Words = {
   faults: 'Faults',
   report: 'Report',
   seed: 'Seed',
-  qrcodes: 'QR codes',
-  steps: 'Eleven steps',
+  qrcodes: 'Codes',
+  steps: 'Steps',
   clockAdvance: (by) => `Clock forward ${by}`,
   date: 'Date …',
   travel: 'Go',
@@ -248,8 +248,11 @@ export const en: Words = {
   granted: 'yes',
   notGranted: 'no',
   callbackHosts: 'Callback hosts',
-  callbackHint:
-    'Host names without scheme, port or path. A real account also wants the MP_verify file at the root of the site.',
+  callbackHint: 'Host names without scheme, port or path.',
+  verifyFile: 'Verification file',
+  verifyHint:
+    'A real account wants this file at the root of the site before it keeps the host. Here it may be missing; the gateway of mingpian try serves it.',
+  verifyContent: 'What it holds',
   server: 'Server',
   pushUrl: 'URL',
   pushToken: 'Token',
@@ -271,6 +274,10 @@ export const en: Words = {
   saved: 'Saved',
   title: 'Title',
 
+  beginFollow: (title) => `Follow ${title} on the phone`,
+  beginSignIn: 'Tap the link in its welcome and sign in',
+  beginRead: 'Read what WeChat and the application said: eleven steps',
+  beginShow: 'Show me',
   whyHint: 'Where to begin?',
   whyHintText: (title) =>
     `Find ${title} on the phone and follow it, then tap the link in its welcome to sign in. Every step is written below.`,

@@ -246,7 +246,10 @@ export const zh = {
   granted: '有',
   notGranted: '没有',
   callbackHosts: '网页授权域名',
-  callbackHint: '主机名，不带协议、端口、路径。真实的公众号还要在网站根目录放 MP_verify 文件。',
+  callbackHint: '主机名，不带协议、端口、路径。',
+  verifyFile: '验证文件',
+  verifyHint: '正式的公众号要先把这个文件放到网站根目录，微信取到了才保存域名。这里可以不放；mingpian try 的网关放了。',
+  verifyContent: '文件内容',
   server: '服务器配置',
   pushUrl: 'URL',
   pushToken: 'Token',
@@ -268,6 +271,10 @@ export const zh = {
   saved: '已保存',
   title: '名称',
 
+  beginFollow: (title: string) => `在手机上关注「${title}」`,
+  beginSignIn: '点欢迎语里的链接，登录',
+  beginRead: '看微信和应用之间说了什么：十一步',
+  beginShow: '带我去',
   whyHint: '从哪里开始？',
   whyHintText: (title: string) => `在手机上搜索「${title}」并关注它，然后点欢迎语里的链接登录。每一步都会写在下面。`,
 };
