@@ -3,7 +3,7 @@ import type { LiveWorld } from '../live-world.ts';
 import { answerSheet, authorise } from '../wechat/connect/oauth2/authorise.ts';
 import type { AuthoriseOutcome } from '../wechat/connect/visit.ts';
 import type { Account, OpenedFrom, Person } from '../world/state.ts';
-import type { PageError } from './web-view.ts';
+import type { PageError } from './page-visit.ts';
 import { startWebsiteAuthorisation } from './website-login.ts';
 
 /** The authorise page without a web view: what it leads to, the callback not visited. */

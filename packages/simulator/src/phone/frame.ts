@@ -10,7 +10,8 @@ import { framedPage, ledScript } from './frame-page.ts';
 import { Impossible } from './impossible.ts';
 import { pressedIn } from './page-controls.ts';
 import { isReachable } from './page-request.ts';
-import { type PageOutcome, type Shown, type WebView, webViewOf } from './web-view.ts';
+import type { PageOutcome } from './page-visit.ts';
+import { type Shown, type WebView, webViewOf } from './web-view.ts';
 
 /** Nothing but this machine: the phone contacts no other host, and neither does a page in it. */
 const here = "'self' data: blob: http://*.localhost:* http://localhost:* http://127.0.0.1:*";
