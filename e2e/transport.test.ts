@@ -47,13 +47,13 @@ describe('OUT-12 the transport refuses a server that it cannot trust', () => {
     return { NODE_EXTRA_CA_CERTS: file };
   }
 
-  it('an authority that nobody knows', async () => {
+  it('R29 an authority that nobody knows', async () => {
     const address = await secure();
     expect(await ask(address)).toBe('network');
     expect(await ask(address, trusted())).toBe('status 200');
   });
 
-  it('a certificate for another host', async () => {
+  it('R29 a certificate for another host', async () => {
     expect(await ask((await secure()).replace('localhost', '127.0.0.1'), trusted())).toBe('network');
   });
 

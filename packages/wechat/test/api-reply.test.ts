@@ -20,7 +20,7 @@ describe('replies', () => {
     expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
   });
 
-  it('OUT-09 invalid UTF-8 in a nickname', () => {
+  it('OUT-09 R27 invalid UTF-8 in a nickname', () => {
     const bytes = new TextEncoder().encode('{"nickname":"a?b"}');
     bytes[bytes.indexOf(0x3f)] = 0xff;
     expect(read(bytes)).toEqual({ nickname: 'a\ufffdb' });
@@ -40,7 +40,7 @@ describe('replies', () => {
     expect(() => read(body)).toThrow(expect.objectContaining({ code: 'garbage', operation: '/cgi-bin/user/info' }));
   });
 
-  it.each([502, 302, 404])('status %d is no reply', (status) => {
+  it.each([502, 302, 404])('R24 status %d is no reply', (status) => {
     expect(() => read('<html>Bad Gateway</html>', status)).toThrow(
       expect.objectContaining({ code: 'http_status', message: `/cgi-bin/user/info answered HTTP ${status}` }),
     );

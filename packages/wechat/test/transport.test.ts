@@ -48,19 +48,33 @@ describe.each<[string, () => Transport]>([
     );
   });
 
-  it('I-12 follows no redirect', async () => {
+  it('I-12 R24 follows no redirect', async () => {
     const base = await serve((_incoming, outgoing) => outgoing.writeHead(302, { location: '/elsewhere' }).end());
     await expect(make()(request(base))).resolves.toMatchObject({ status: 302 });
   });
 
-  it('gives up after the time of the request, without quoting the URL', async () => {
+  it('R23 gives up after the time of the request, without quoting the URL', async () => {
     const base = await serve(() => {});
     const error = await make()(request(base, { timeoutMs: 50 })).catch((caught: unknown) => caught);
     expect(error).toMatchObject({ code: 'timeout', operation: '/cgi-bin/token' });
     expect(String((error as Error).stack)).not.toContain('topsecret');
   });
 
-  it('says that nobody answers, without quoting the URL', async () => {
+  it('R23 gives up on a reply that began and does not end, and on those that wait behind others', async () => {
+    const base = await serve((incoming, outgoing) => {
+      if (incoming.url === '/quick') outgoing.end('{}');
+      else outgoing.write('{');
+    });
+    const send = make();
+    const hanging = Array.from({ length: 70 }, () => send(request(base, { timeoutMs: 300 })));
+    const outcomes = await Promise.allSettled(hanging);
+    expect(outcomes.map((outcome) => outcome.status === 'rejected' && outcome.reason.code)).toEqual(
+      hanging.map(() => 'timeout'),
+    );
+    await expect(send(request(base, { url: `${base}/quick` }))).resolves.toMatchObject({ status: 200 });
+  });
+
+  it('R23 says that nobody answers, without quoting the URL', async () => {
     const base = await serve(() => {});
     await new Promise((resolve) => server?.close(resolve));
     server = undefined;
@@ -69,7 +83,7 @@ describe.each<[string, () => Transport]>([
     expect(`${(error as Error).stack}${(error as Error).cause}`).not.toContain('topsecret');
   });
 
-  it('reads 1 MiB, not one byte more', async () => {
+  it('R25 reads 1 MiB, not one byte more', async () => {
     const base = await serve((incoming, outgoing) => {
       outgoing.end(Buffer.alloc(1024 * 1024 + (incoming.url?.includes('more') ? 1 : 0), 'x'));
     });

@@ -265,8 +265,8 @@ describe('replays', () => {
 
 describe('limits', () => {
   it.each([
-    ['HTP-01 256 KiB + 1', 256 * 1024 + 1, 413],
-    ['HTP-01 256 KiB, which is a push to refuse for its form', 256 * 1024, 400],
+    ['HTP-01 R36 256 KiB + 1', 256 * 1024 + 1, 413],
+    ['HTP-01 R36 256 KiB, which is a push to refuse for its form', 256 * 1024, 400],
   ])('%s', async (_title, size, status) => {
     const { query } = buildPush(pushAccount('service'), textMessage('service', openidOf('big'), ''), {
       timestamp: seconds,
@@ -274,7 +274,7 @@ describe('limits', () => {
     expect((await gateway.post('service', { query, body: 'x'.repeat(size) })).status).toBe(status);
   });
 
-  it('HTP-01 a chunked body that grows over the limit ends with 413 and the connection', async () => {
+  it('HTP-01 R36 a chunked body that grows over the limit ends with 413 and the connection', async () => {
     const { query } = buildPush(pushAccount('service'), textMessage('service', openidOf('growing'), ''), {
       timestamp: seconds,
     });
@@ -299,7 +299,7 @@ describe('limits', () => {
   it.each([
     ['headers', 'POST /wechat/service/webhook HTTP/1.1\r\nHost: x\r\nX-Slow: '],
     ['body', () => `POST /wechat/service/webhook?${signedQuery()} HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n`],
-  ])('HTP-03 %s that come byte by byte end with the connection', async (_title, request) => {
+  ])('HTP-03 R35 %s that come byte by byte end with the connection', async (_title, request) => {
     // Node itself counts here, so real seconds pass; that the test ends is what it proves.
     expect(await raw(typeof request === 'string' ? request : request(), 'x')).toMatch(/^HTTP\/1\.1 408 |^$/);
   });
@@ -327,7 +327,7 @@ describe('limits', () => {
     ['two lengths', 'Content-Length: 5\r\nContent-Length: 6'],
     ['a disguised Transfer-Encoding', 'Transfer-Encoding: xchunked'],
     ['a space before the colon', 'Transfer-Encoding : chunked'],
-  ])('HTP-02 %s is refused and the connection closed', async (_title, headers) => {
+  ])('HTP-02 R37 %s is refused and the connection closed', async (_title, headers) => {
     const answer = await raw(`POST /wechat/service/webhook HTTP/1.1\r\nHost: x\r\n${headers}\r\n\r\n0\r\n\r\n`);
     expect(answer).toMatch(/^HTTP\/1\.1 400 /);
   });

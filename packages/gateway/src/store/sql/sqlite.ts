@@ -18,6 +18,10 @@ const busyTimeout = 2000;
 /** Prepared statements kept per file; the group commit makes one for each size of group. */
 const keptStatements = 512;
 
+/** SQLite's words for a file that is damaged, or none of its own. */
+const corrupt = 11;
+const notADatabase = 26;
+
 /** Writing transactions take the write lock at once, so that none of them fails half-way because another process wrote. */
 class ImmediateDriver extends SqliteDriver {
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
@@ -72,7 +76,9 @@ export function openSqlite(path: string): DatabaseSync {
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;');
     return database;
   } catch (cause) {
-    throw new StoreError('store_unavailable', `The database file ${path} cannot be opened.`, { cause });
+    const damaged = [corrupt, notADatabase].includes((cause as { errcode?: number }).errcode ?? 0);
+    const advice = damaged ? ' It is damaged: restore a backup with "mingpian restore"; nothing was changed.' : '';
+    throw new StoreError('store_unavailable', `The database file ${path} cannot be opened.${advice}`, { cause });
   }
 }
 

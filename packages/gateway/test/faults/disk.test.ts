@@ -1,0 +1,78 @@
+/** The disk beneath SQLite: full, and damaged. */
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { openStore } from '../../src/store/open.ts';
+import { event, openidOf, pushAccount, start, testGateway } from '../harness.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'mingpian-disk-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+/** A file system of four megabytes, which only root may mount. */
+function smallDisk(): (() => void) | undefined {
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=4m', 'tmpfs', folder], { stdio: 'ignore' });
+    return () => execFileSync('umount', ['-l', folder]);
+  } catch {
+    return undefined;
+  }
+}
+
+it('R20 that is full: nothing is acknowledged, and it goes on without a restart once there is room', async ({
+  skip,
+}) => {
+  const unmount = smallDisk();
+  if (unmount === undefined) return skip('a disk of its own can only be mounted by root');
+  const gateway = await testGateway({ database: { url: `sqlite:${join(folder, 'gateway.db')}` } });
+  const follow = (name: string) => gateway.push('service', event('service', openidOf(name), 'subscribe'));
+  const rows = async (name: string) =>
+    (await gateway.parts.store.inbox.ofOpenid(pushAccount('service').appId, openidOf(name))).length;
+  try {
+    expect((await follow('before')).status).toBe(200);
+    const { bavail, bsize } = statfsSync(folder);
+    writeFileSync(join(folder, 'filler'), Buffer.alloc(bavail * bsize));
+    const acknowledged: string[] = [];
+    let refused = 0;
+    for (let turn = 0; turn < 200 && refused < 3; turn++) {
+      const { status } = await follow(`follower ${turn}`);
+      if (status === 200) acknowledged.push(`follower ${turn}`);
+      else refused += 1;
+      expect([200, 503]).toContain(status);
+    }
+    expect(refused).toBe(3);
+    expect(gateway.counts.get('push.unavailable')).toBe(3);
+    expect(gateway.lines.join('')).toContain('a push could not be stored');
+    for (const name of acknowledged) expect(await rows(name)).toBe(1);
+
+    rmSync(join(folder, 'filler'));
+    expect((await fetch(gateway.url('/readyz'))).status).toBe(200);
+    expect((await follow('afterwards')).status).toBe(200);
+    expect(await rows('afterwards')).toBe(1);
+  } finally {
+    await gateway.close();
+    unmount();
+  }
+});
+
+it.each([
+  ['its first bytes', 0],
+  ['the page of its schema', 100],
+])('R22 that has damaged %s: the start is refused with advice, and the file stays as it is', async (_title, at) => {
+  const path = join(folder, 'gateway.db');
+  const store = openStore(`sqlite:${path}`, { now: () => start });
+  await store.migrate();
+  await store.close();
+  const bytes = readFileSync(path);
+  for (let offset = at; offset < at + 64; offset++) bytes[offset] = (bytes[offset] ?? 0) ^ 0xff;
+  writeFileSync(path, bytes);
+  await expect(testGateway({ database: { url: `sqlite:${path}` } })).rejects.toMatchObject({
+    name: 'StoreError',
+    message: expect.stringContaining('mingpian restore'),
+  });
+  expect(readFileSync(path).equals(bytes)).toBe(true);
+});
