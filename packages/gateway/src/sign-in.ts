@@ -96,7 +96,7 @@ export function createSignIn(parts: Parts, oidc: OpenIdConnect): SignIn {
           return sendPage(reply, page, problemStatus[problem.code]);
         });
         homeRoutes(pages, parts, jar, ways);
-        signInRoutes(pages, parts, jar, { start, ways });
+        signInRoutes(pages, parts, jar, { start, ways, clients });
         callbackRoutes(pages, parts, jar, finish);
         linkRoutes(pages, parts, jar, { tickets, showNumber });
         meRoutes(pages, parts, jar, { signOut, ways });

@@ -9,10 +9,9 @@ import { readForm } from '../login/query.ts';
 import { currentSession } from '../login/sessions.ts';
 import type { StartLogin } from '../login/start.ts';
 import { fromOwnPage, otherLanguage, readVisit, type Visit } from '../login/visit.ts';
-import type { Clients } from '../oidc/clients.ts';
 import { confirmPage, handedOverPage } from '../pages/confirm.ts';
 import { redirect, sendNothing, sendPage } from '../pages/send.ts';
-import { themeOf } from '../pages/theme.ts';
+import { type ClientLooks, themeOf } from '../pages/theme.ts';
 import type { Parts } from '../parts.ts';
 import type { Handoff } from '../store/handoffs.ts';
 import type { Session } from '../store/sign-in.ts';
@@ -27,7 +26,7 @@ export function scanRoutes(
   app: FastifyInstance,
   parts: Parts,
   jar: Cookies,
-  { handoffs, start, clients }: { handoffs: Handoffs; start: StartLogin; clients: Clients },
+  { handoffs, start, clients }: { handoffs: Handoffs; start: StartLogin; clients: ClientLooks },
 ): void {
   const { accounts, clock, config, people, random, sealer, store } = parts;
 
@@ -65,7 +64,7 @@ export function scanRoutes(
     }
     if (state === 'matched') {
       if (!asked && (await lacksName(handoff, session))) {
-        return redirect(reply, explainPath(handoff.account, `${here}?asked=1`));
+        return redirect(reply, explainPath(handoff.account, `${here}?asked=1`, handoff.clientId));
       }
       await handoffs.confirm(handoff, session);
       return redirect(reply, here);

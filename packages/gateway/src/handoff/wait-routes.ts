@@ -6,9 +6,8 @@ import { LoginProblem } from '../login/problem.ts';
 import { readForm } from '../login/query.ts';
 import { fromOwnPage, otherLanguage, readVisit } from '../login/visit.ts';
 import type { Method } from '../methods/method.ts';
-import type { Clients } from '../oidc/clients.ts';
 import { redirect, sendNothing, sendPage } from '../pages/send.ts';
-import { themeOf } from '../pages/theme.ts';
+import { type ClientLooks, themeOf } from '../pages/theme.ts';
 import { type WaitView, waitPage } from '../pages/wait.ts';
 import type { Parts } from '../parts.ts';
 import type { Handoff } from '../store/handoffs.ts';
@@ -29,7 +28,7 @@ export function waitRoutes(
   app: FastifyInstance,
   parts: Parts,
   jar: Cookies,
-  { handoffs, clients }: { handoffs: Handoffs; clients: Clients },
+  { handoffs, clients }: { handoffs: Handoffs; clients: ClientLooks },
 ): void {
   const { accounts, clock, config, people, store, timer } = parts;
   const asked = new Map<string, { second: number; count: number }>();

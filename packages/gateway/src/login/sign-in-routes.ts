@@ -6,11 +6,13 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Account } from '../accounts.ts';
 import { readReturnTarget } from '../config/return-target.ts';
+import type { ClientConfig } from '../config/shape.ts';
 import type { Method } from '../methods/method.ts';
 import type { Ways } from '../methods/ways.ts';
 import { explainPage } from '../pages/explain.ts';
 import { problemPage, problemStatus } from '../pages/problem.ts';
 import { redirect, sendNothing, sendPage } from '../pages/send.ts';
+import { type ClientLooks, themeOfClient } from '../pages/theme.ts';
 import type { Parts } from '../parts.ts';
 import type { Cookies } from './cookies.ts';
 import { explainPath, signInPath } from './paths.ts';
@@ -29,7 +31,7 @@ export function signInRoutes(
   app: FastifyInstance,
   parts: Parts,
   jar: Cookies,
-  { start, ways }: { start: StartLogin; ways: Ways },
+  { start, ways, clients }: { start: StartLogin; ways: Ways; clients: ClientLooks },
 ): void {
   const { accounts, clock, config, store } = parts;
   const limit = createStartLimit();
@@ -54,9 +56,11 @@ export function signInRoutes(
       return signInElsewhere(reply, request, visit, { account, offered, returnTo, wantsName: true });
     }
     const again = visit.query?.get('again');
+    const client = await clientOf(visit, returnTo);
     const page = explainPage({
       language: visit.language,
-      site: account.title,
+      site: client?.name ?? account.title,
+      theme: client && themeOfClient(client),
       withProfile: `${explainPath(account.name)}${again === undefined ? '' : `?again=${encodeURIComponent(again)}`}`,
       without: signInPath(account.name),
       returnTo,
@@ -104,6 +108,12 @@ export function signInRoutes(
     if (target === undefined)
       throw new LoginProblem('bad_request', { check: 'return_target', account: name, next: signInPath(name) });
     return target;
+  }
+
+  /** The application that wants to know, where the sign-in belongs to one. The address only chooses a name and a look. */
+  async function clientOf(visit: Visit, returnTo: string): Promise<ClientConfig | undefined> {
+    const id = visit.query?.get('client');
+    return id !== undefined && /^\/login\/(?:request|scan)\//.test(returnTo) ? clients.find(id) : undefined;
   }
 
   /** What this account offers the visitor, here and now. */

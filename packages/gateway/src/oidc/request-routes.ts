@@ -51,7 +51,10 @@ export function requestRoutes(
     const session = await sessionFor(waiting, visit);
     if (session === undefined) return askToSignIn(reply, request, visit, waiting);
     if (await wantsName(waiting, session, visit)) {
-      return redirect(reply, explainPath(waiting.account.name, `${requestPath(waiting.uid)}?asked=1`));
+      return redirect(
+        reply,
+        explainPath(waiting.account.name, `${requestPath(waiting.uid)}?asked=1`, waiting.client.clientId),
+      );
     }
     if (waiting.client.firstParty) return finish(reply, request, waiting, session);
     return sendPage(
@@ -130,7 +133,7 @@ export function requestRoutes(
       const { name, reasons } = interaction.prompt;
       // Signing in anew has to be seen: WeChat alone might let somebody through without a word.
       const anew = name === 'login' && reasons.some((reason) => reason !== 'no_session');
-      return redirect(reply, (anew ? explainPath : signInPath)(account.name, back));
+      return redirect(reply, anew ? explainPath(account.name, back, client.clientId) : signInPath(account.name, back));
     }
     if (offered.length === 0) {
       throw new LoginProblem(visit.inWeChat ? 'no_web_login' : 'not_in_wechat', {

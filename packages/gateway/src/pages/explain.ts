@@ -3,10 +3,12 @@ import { html } from './html.ts';
 import { type Language, texts } from './language.ts';
 import { asks, bigButton, blankCard, button, icons, sheet } from './look.ts';
 import { type Page, page } from './page.ts';
+import { type Theme, themed } from './theme.ts';
 
 export interface ExplainView {
   readonly language: Language;
   readonly site: string;
+  readonly theme?: Theme | undefined;
   /** Where the two forms go: the one that asks for the profile, and the silent sign-in. */
   readonly withProfile: string;
   readonly without: string;
@@ -28,9 +30,10 @@ export function explainPage(view: ExplainView): Page {
   return page({
     language: view.language,
     site: view.site,
+    logo: view.theme?.logo,
     otherLanguage: view.otherLanguage,
     title: text.title(view.site),
-    look: [sheet, icons, blankCard, asks, button, bigButton],
+    look: [sheet, icons, blankCard, asks, button, bigButton, themed(view.theme?.colour)],
     formTargets: view.toApplications
       ? [view.authoriseOrigin, 'https:', 'http://127.0.0.1:*', 'http://localhost:*']
       : [view.authoriseOrigin],

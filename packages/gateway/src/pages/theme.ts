@@ -8,11 +8,13 @@ export interface Theme {
   readonly logo?: string | undefined;
 }
 
+/** Where clients are found. */
+export interface ClientLooks {
+  find(clientId: string): Promise<ClientConfig | undefined>;
+}
+
 /** The look of a client; none for whoever has none, or is gone. */
-export async function themeOf(
-  clientId: string | null,
-  clients: { find(clientId: string): Promise<ClientConfig | undefined> },
-): Promise<Theme> {
+export async function themeOf(clientId: string | null, clients: ClientLooks): Promise<Theme> {
   const client = clientId === null ? undefined : await clients.find(clientId);
   return client === undefined ? {} : themeOfClient(client);
 }

@@ -118,6 +118,17 @@ describe('the files that prove the host', () => {
   });
 });
 
+describe('the explanation before a name is told', () => {
+  it.each([
+    '/me',
+    '/orders',
+    '/login/requests',
+  ])('names the account, not a client, where the sign-in leads to %s', async (target) => {
+    const page = await browser(world.gateway).get(`/login/service/profile?return_to=${target}&client=shop`);
+    expect(page.body).toContain('service 店想知道你的微信昵称和头像');
+  });
+});
+
 describe('signing out everywhere', () => {
   it('asks first, and then ends every session of this person and nobody else', async () => {
     const [phone, tablet, other] = [browser(world.gateway), browser(world.gateway), browser(world.gateway)];
