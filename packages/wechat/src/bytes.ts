@@ -10,13 +10,18 @@ export async function readAll(
     if (length > limit) return undefined;
     parts.push(part);
   }
+  return joined(parts);
+}
+
+/** The parts in a row; a single one as it is. */
+export function joined(parts: readonly Uint8Array[]): Uint8Array {
   const [only] = parts;
   if (parts.length === 1 && only !== undefined) return only;
-  const body = new Uint8Array(length);
+  const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
   let offset = 0;
   for (const part of parts) {
-    body.set(part, offset);
+    whole.set(part, offset);
     offset += part.length;
   }
-  return body;
+  return whole;
 }

@@ -5,6 +5,7 @@
 import { type AvatarSize, avatarSizes } from '@mingpian/facts/avatars';
 import { shapes } from '@mingpian/facts/shapes';
 import { type ApiReply, optionalShape, optionalText, requiredShape, wholeNumber } from './api-reply.ts';
+import { utf8Length } from './text.ts';
 
 export interface Profile {
   readonly openid: string;
@@ -72,7 +73,7 @@ function cleanNickname(value: unknown): string | undefined {
     .replace(/[\u0000-\u001f\u007f-\u009f]/g, ' ')
     .trim();
   if (text === '' || PLACEHOLDER_NICKNAMES.has(text)) return undefined;
-  return new TextEncoder().encode(text).length <= NICKNAME_BYTES ? text : undefined;
+  return utf8Length(text) <= NICKNAME_BYTES ? text : undefined;
 }
 
 function cleanAvatar(value: unknown): string | undefined {

@@ -1,20 +1,24 @@
 /** The real HTTP: undici under Node, the platform's `fetch` elsewhere. */
 import { readAll } from './bytes.ts';
-import { WeChatError } from './errors.ts';
 import type { Transport, WireReply, WireRequest } from './ports.ts';
-
-/** WeChat's largest reply here, a page of 10 000 openids, has about 300 KiB. */
-const REPLY_BYTES = 1024 * 1024;
-const TIMEOUT_MS = 5_000;
-const CONNECT_MS = 1_000;
+import { REPLY_BYTES, TIMEOUT_MS, tooLong, transportError } from './transport-failure.ts';
 
 /** One transport for a process: it keeps connections to WeChat's hosts open. */
 export function defaultTransport(): Transport {
-  let chosen: Promise<Transport> | undefined;
-  return async (request) => {
-    chosen ??= isNode() ? undiciTransport() : Promise.resolve(fetchTransport());
-    return (await chosen)(request);
+  let ready: Transport | undefined;
+  let loading: Promise<void> | undefined;
+  return (request) => {
+    if (ready !== undefined) return ready(request);
+    loading ??= platformTransport().then((transport) => {
+      ready = transport;
+    });
+    return loading.then(() => (ready as Transport)(request));
   };
+}
+
+/** undici is loaded with the first request: programs that only take pushes never need it. */
+async function platformTransport(): Promise<Transport> {
+  return isNode() ? (await import('./node-transport.ts')).nodeTransport() : fetchTransport();
 }
 
 /** Bun, Deno and workerd call themselves Node too, for the sake of programs that were written for it. */
@@ -29,92 +33,35 @@ function isNode(): boolean {
   return process?.versions?.node !== undefined && !other;
 }
 
-async function undiciTransport(): Promise<Transport> {
-  const { Agent } = await import('undici');
-  // Proxies from the environment are not used: a proxy sees AppSecrets in query strings, so it must be asked for.
-  const agent = new Agent({
-    connections: 64,
-    pipelining: 1,
-    connect: { timeout: CONNECT_MS },
-    maxResponseSize: REPLY_BYTES,
-  });
+/** A transport on `fetch`, also the way to put a simulator or a test in the place of WeChat. */
+export function fetchTransport(fetch: typeof globalThis.fetch = globalThis.fetch): Transport {
   return async (request) => {
-    const url = new URL(request.url);
-    return inTime(request, async (signal, timeout) => {
-      const reply = await agent.request({
-        origin: url.origin,
-        path: `${url.pathname}${url.search}`,
-        method: request.method,
-        headersTimeout: timeout,
-        bodyTimeout: timeout,
-        signal,
-        ...(request.headers === undefined ? {} : { headers: request.headers }),
-        ...(request.body === undefined ? {} : { body: request.body }),
-      });
-      return { status: reply.statusCode, body: await reply.body.bytes() };
-    });
+    // The timer goes with its request; that of `AbortSignal.timeout` would stay and fire long after a quick reply.
+    const budget = new AbortController();
+    const timer = setTimeout(() => budget.abort(), request.timeoutMs ?? TIMEOUT_MS);
+    try {
+      return await fetchReply(fetch, request, budget.signal);
+    } catch (error) {
+      throw transportError(request, error);
+    } finally {
+      clearTimeout(timer);
+    }
   };
 }
 
-/** A transport on `fetch`, also the way to put a simulator or a test in the place of WeChat. */
-export function fetchTransport(fetch: typeof globalThis.fetch = globalThis.fetch): Transport {
-  return (request) =>
-    inTime(request, async (signal) => {
-      const reply = await fetch(request.url, {
-        method: request.method,
-        redirect: 'manual',
-        signal,
-        ...(request.headers === undefined ? {} : { headers: request.headers }),
-        ...(request.body === undefined ? {} : { body: request.body }),
-      });
-      return { status: reply.status, body: await readReply(request, reply.body ?? []) };
-    });
-}
-
-/** The timer goes with its request; that of `AbortSignal.timeout` would stay and fire long after a quick reply. */
-async function inTime(
+async function fetchReply(
+  fetch: typeof globalThis.fetch,
   request: WireRequest,
-  send: (signal: AbortSignal, timeoutMs: number) => Promise<WireReply>,
+  signal: AbortSignal,
 ): Promise<WireReply> {
-  const timeout = request.timeoutMs ?? TIMEOUT_MS;
-  const budget = new AbortController();
-  const timer = setTimeout(() => budget.abort(), timeout);
-  try {
-    return await send(budget.signal, timeout);
-  } catch (error) {
-    throw failure(request, error);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-async function readReply(request: WireRequest, body: AsyncIterable<Uint8Array> | Iterable<Uint8Array>) {
-  const bytes = await readAll(body, REPLY_BYTES);
-  if (bytes === undefined) throw tooLong(request);
-  return bytes;
-}
-
-function tooLong({ operation }: WireRequest): WeChatError {
-  return new WeChatError('garbage', `${operation} answered more than ${REPLY_BYTES} bytes`, { operation });
-}
-
-/** The error beneath may quote the URL with its secrets, so only its code is kept. */
-function failure(request: WireRequest, error: unknown): WeChatError {
-  if (error instanceof WeChatError) return error;
-  const { operation } = request;
-  const { name, code } = describe(error);
-  if (code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') return tooLong(request);
-  if (name === 'TimeoutError' || name === 'AbortError' || /TIMEOUT/.test(code)) {
-    return new WeChatError('timeout', `${operation} did not answer in time`, { operation });
-  }
-  return new WeChatError('network', `${operation} could not be reached${code === '' ? '' : `: ${code}`}`, {
-    operation,
+  const reply = await fetch(request.url, {
+    method: request.method,
+    redirect: 'manual',
+    signal,
+    ...(request.headers === undefined ? {} : { headers: request.headers }),
+    ...(request.body === undefined ? {} : { body: request.body }),
   });
-}
-
-function describe(error: unknown): { name: string; code: string } {
-  if (!(error instanceof Error)) return { name: '', code: '' };
-  const { code } = error as { code?: unknown };
-  if (typeof code === 'string') return { name: error.name, code };
-  return error.cause === undefined ? { name: error.name, code: '' } : { ...describe(error.cause), name: error.name };
+  const body = await readAll(reply.body ?? [], REPLY_BYTES);
+  if (body === undefined) throw tooLong(request);
+  return { status: reply.status, body };
 }

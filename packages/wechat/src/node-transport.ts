@@ -1,0 +1,84 @@
+/** HTTP under Node, by undici. */
+import { Agent, type Dispatcher } from 'undici';
+import { joined } from './bytes.ts';
+import type { WeChatError } from './errors.ts';
+import type { Transport, WireReply, WireRequest } from './ports.ts';
+import { outOfTime, REPLY_BYTES, TIMEOUT_MS, transportError } from './transport-failure.ts';
+
+const CONNECT_MS = 1_000;
+
+export function nodeTransport(): Transport {
+  // Proxies from the environment are not used: a proxy sees AppSecrets in query strings, so it must be asked for.
+  const agent = new Agent({
+    connections: 64,
+    pipelining: 1,
+    connect: { timeout: CONNECT_MS },
+    maxResponseSize: REPLY_BYTES,
+    // The time of an exchange is kept here, for the whole of it.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+  });
+  return (request) =>
+    new Promise((resolve, reject) => {
+      const { method, headers = null, body = null } = request;
+      agent.dispatch({ ...target(request.url), method, headers, body }, new Exchange(request, resolve, reject));
+    });
+}
+
+/** Origin and the rest, cut apart. The address is of our own making: to take it to pieces would tell nothing new. */
+function target(url: string): { origin: string; path: string } {
+  const slash = url.indexOf('/', url.indexOf('://') + 3);
+  return slash === -1 ? { origin: url, path: '/' } : { origin: url.slice(0, slash), path: url.slice(slash) };
+}
+
+/**
+ * One request and its reply, read whole. undici's `request` makes a stream of every reply and listens to an
+ * `AbortSignal`; both together cost more than all the rest of a call.
+ */
+class Exchange implements Dispatcher.DispatchHandler {
+  readonly #request: WireRequest;
+  readonly #resolve: (reply: WireReply) => void;
+  readonly #reject: (error: WeChatError) => void;
+  readonly #timer: ReturnType<typeof setTimeout>;
+  readonly #parts: Uint8Array[] = [];
+  #controller: Dispatcher.DispatchController | undefined;
+  #late: WeChatError | undefined;
+  #status = 0;
+
+  constructor(request: WireRequest, resolve: (reply: WireReply) => void, reject: (error: WeChatError) => void) {
+    this.#request = request;
+    this.#resolve = resolve;
+    this.#reject = reject;
+    this.#timer = setTimeout(() => this.#giveUp(), request.timeoutMs ?? TIMEOUT_MS);
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#controller = controller;
+    // Its time may have run out while it waited for a connection.
+    if (this.#late !== undefined) controller.abort(this.#late);
+  }
+
+  onResponseStart(_: Dispatcher.DispatchController, status: number): void {
+    this.#status = status;
+  }
+
+  onResponseData(_: Dispatcher.DispatchController, part: Uint8Array): void {
+    this.#parts.push(part);
+  }
+
+  onResponseEnd(): void {
+    clearTimeout(this.#timer);
+    this.#resolve({ status: this.#status, body: joined(this.#parts) });
+  }
+
+  onResponseError(_: Dispatcher.DispatchController, error: Error): void {
+    clearTimeout(this.#timer);
+    this.#reject(transportError(this.#request, error));
+  }
+
+  #giveUp(): void {
+    this.#late = outOfTime(this.#request);
+    this.#reject(this.#late);
+    this.#controller?.abort(this.#late);
+  }
+}
