@@ -181,6 +181,17 @@ describe('the verbs of operation', () => {
     expect((await json('audit', 'merges', '--config', file)).code).toBe(0);
   });
 
+  it('keys rotate-signing publishes a key for each algorithm, and signs with it later or at once', async () => {
+    const file = config('signing');
+    await json('migrate', '--config', file);
+    await json('keys', 'rotate-signing', '--config', file);
+    const [later] = (await json('keys', 'rotate-signing', '--config', file)).lines;
+    expect(later).toEqual({ kids: [expect.any(String), expect.any(String)], signsInSeconds: 600 });
+    const [atOnce] = (await json('keys', 'rotate-signing', '--now', '--config', file)).lines;
+    expect(atOnce).toMatchObject({ signsInSeconds: 0 });
+    expect(new Set([...later.kids, ...atOnce.kids]).size).toBe(4);
+  });
+
   it('keys revoke ends an API key by name, once; the file may still have it', async () => {
     const key = randomBytes(32).toString('base64url');
     const file = config(

@@ -1,7 +1,8 @@
-// `mingpian keys …`: the root secret and the change of it; and API keys that shall no longer count.
+// `mingpian keys …`: the root secret and the change of it, the keys that sign tokens, and API keys that shall no longer count.
 
 import { randomBytes } from 'node:crypto';
 import type { Config } from '@mingpian/gateway/config/shape';
+import { Option } from 'commander';
 import { configFlag, readConfiguration } from '../configuration.ts';
 import { Failure } from '../failure.ts';
 import { withGatewayParts } from '../gateway-parts.ts';
@@ -11,30 +12,38 @@ import { verb } from '../verb.ts';
 interface Options {
   readonly config: string;
   readonly json: boolean;
+  readonly now?: true;
 }
 
 export const keysVerb = verb<Options>({
   name: 'keys',
   summary: {
-    zh: '生成、查看或更换根密钥；吊销 API 密钥',
-    en: 'makes a root secret, shows which ones are in use, moves to a new one; revokes API keys',
+    zh: '生成、查看或更换根密钥；更换签名密钥；吊销 API 密钥',
+    en: 'makes a root secret, shows which ones are in use, moves to a new one; new signing keys; revokes API keys',
   },
   takes: [
     {
       notation: '<action>',
       summary: {
-        zh: 'generate 生成；status 查看；rotate 用当前根密钥重新加密；revoke 吊销一个 API 密钥',
-        en: 'generate one, show the status, rotate: seal everything anew with the current one, or revoke an API key',
+        zh: 'generate 生成；status 查看；rotate 用当前根密钥重新加密；rotate-signing 更换签名密钥；revoke 吊销一个 API 密钥',
+        en: 'generate one; status; rotate: seal everything anew with the current one; rotate-signing: new keys for id tokens; revoke an API key',
       },
-      choices: ['generate', 'status', 'rotate', 'revoke'],
+      choices: ['generate', 'status', 'rotate', 'rotate-signing', 'revoke'],
     },
     { notation: '[name]', summary: { zh: '要吊销的 API 密钥的名字', en: 'name of the API key to revoke' } },
   ],
-  flags: (words) => [configFlag(words({ zh: '配置文件', en: 'configuration file' }))],
+  flags: (words) => [
+    configFlag(words({ zh: '配置文件', en: 'configuration file' })),
+    new Option(
+      '--now',
+      words({ zh: '新的签名密钥立即使用（旧的已泄露时）', en: 'new signing keys sign at once (old ones leaked)' }),
+    ),
+  ],
   async run({ terminal, context, options, values: [action, name] }) {
     if (action === 'generate') return terminal.line(randomBytes(32).toString('base64url'));
     const config = await readConfiguration(options.config, context);
     if (action === 'revoke') return revoke(config, name, terminal, options);
+    if (action === 'rotate-signing') return rotateSigning(config, terminal, options);
     const { keyStatus, resealAll } = await import('@mingpian/gateway/operations/keys');
     const { changed, status } = await withGatewayParts(config, async ({ store, sealer }) => ({
       changed: action === 'rotate' ? await resealAll(store, sealer) : undefined,
@@ -58,6 +67,23 @@ export const keysVerb = verb<Options>({
     }
   },
 });
+
+/** Every node finds the new keys within a minute; they are published before they sign, unless that has to be at once. */
+async function rotateSigning(config: Config, terminal: Terminal, { json, now }: Options): Promise<void> {
+  const { publishedBefore, rotateKeys } = await import('@mingpian/gateway/oidc/signing-keys');
+  const soon = now ? 0 : publishedBefore;
+  const made = await withGatewayParts(config, (parts) => rotateKeys(parts, { soon }));
+  if (json) return terminal.json({ kids: made, signsInSeconds: soon / 1000 });
+  for (const kid of made) terminal.line(kid);
+  terminal.note(
+    terminal.words({
+      zh: now ? '新密钥已开始签名。' : `新密钥已公布，${soon / 60_000} 分钟后开始签名；旧的再公布一天。`,
+      en: now
+        ? 'The new keys sign from now on.'
+        : `The new keys are published and sign in ${soon / 60_000} minutes; the old ones stay published for a day.`,
+    }),
+  );
+}
 
 /** The key ends on every node at once; in the file it stands without effect until it is taken out or replaced. */
 async function revoke(
