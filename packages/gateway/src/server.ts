@@ -11,6 +11,7 @@ import { besideOwn, forwarding, startDeliveries } from './forwarding/forwarding.
 import { type SignedPost, signedPost } from './forwarding/signed-post.ts';
 import { healthRoutes } from './health.ts';
 import { listen, withPort } from './listen.ts';
+import { noSchemas } from './no-schemas.ts';
 import { createOpenIdConnect } from './oidc/openid-connect.ts';
 import { type GatewayDeps, type Opened, openParts } from './opening.ts';
 import { settleRestore } from './operations/backup.ts';
@@ -139,6 +140,7 @@ function httpServer({ trustedProxies }: Pick<Config, 'trustedProxies'>): Fastify
     requestTimeout: 4_000,
     keepAliveTimeout: 30_000,
     forceCloseConnections: 'idle',
+    schemaController: noSchemas,
     http: { headersTimeout: 3_000, connectionsCheckingInterval: 500, maxHeaderSize: 16 * 1024 },
   });
 }

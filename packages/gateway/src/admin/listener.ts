@@ -5,11 +5,18 @@
 import fastify, { type FastifyInstance } from 'fastify';
 import { failureRoutes } from '../failures.ts';
 import { healthRoutes } from '../health.ts';
+import { noSchemas } from '../no-schemas.ts';
 import type { Parts } from '../parts.ts';
 import type { Metrics } from './metrics.ts';
 
 export function adminListener(parts: Parts, metrics: Metrics, isClosing: () => boolean): FastifyInstance {
-  const app = fastify({ logger: false, trustProxy: false, bodyLimit: 1024, requestTimeout: 4_000 });
+  const app = fastify({
+    logger: false,
+    trustProxy: false,
+    bodyLimit: 1024,
+    requestTimeout: 4_000,
+    schemaController: noSchemas,
+  });
   failureRoutes(app, parts);
   healthRoutes(app, parts, isClosing);
   app.get('/metrics', async (_request, reply) => {
