@@ -1,3 +1,5 @@
+import type { PushField } from '@mingpian/facts/pushes';
+import { replies } from '@mingpian/facts/replies';
 import { describe, expect, it } from 'vitest';
 import { writeXml } from '../src/push/document.ts';
 import { sealFrame } from '../src/push/frame.ts';
@@ -163,5 +165,23 @@ describe('what the chat shows for a passive reply', () => {
     });
     const other = { appId: 'wx0000000000000000' };
     expect(read(seal(text('hi'), other), { mode: 'safe' })).toMatchObject({ reason: expect.stringContaining('AppID') });
+  });
+});
+
+describe('every passive reply of the facts is taken', () => {
+  const written = (fields: readonly PushField[]): string =>
+    fields.map((field) => `<${field.name}>${inside(field)}</${field.name}>`).join('');
+  const inside = ({ type, fields = [] }: PushField): string => {
+    if (type === 'item[]') return `<item>${written(fields)}</item>`;
+    return type === 'object' ? written(fields) : type === 'number' ? '1' : 'x';
+  };
+
+  it.each(replies)('M-16 $type, whole and with what must be there alone; not without that', ({ type, fields }) => {
+    const all: readonly PushField[] = fields;
+    const needed = all.filter(({ optional }) => !optional);
+    for (const some of [all, needed]) expect(read(reply(written(some), { type })).kind).not.toBe('bad');
+    for (const field of needed) {
+      expect(read(reply(written(all.filter((other) => other !== field)), { type })).kind).toBe('bad');
+    }
   });
 });

@@ -1,8 +1,9 @@
 import { encryptionVector, signatureVectors } from '@mingpian/facts/delivery';
-import { eventFact, messageFact, messageTail, type PushField } from '@mingpian/facts/pushes';
+import { envelope, eventFact, messageFact, messageTail, type PushField } from '@mingpian/facts/pushes';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bare, type Field, writeJson, writeXml } from '../src/push/document.ts';
+import { envelope as writtenEnvelope } from '../src/push/envelope.ts';
 import { eventFields, type PushEvent } from '../src/push/events.ts';
 import { FrameError, keyBytes, openFrame, sealFrame } from '../src/push/frame.ts';
 import { messageFields, type PersonMessage } from '../src/push/messages.ts';
@@ -125,6 +126,11 @@ describe('the fields of pushes are those of the facts', () => {
   ])('M-37 message $type', (message) => {
     const fact = messageFact(message.type);
     expectFields(messageFields(message, '6577309546223567809'), [...(fact?.fields ?? []), ...messageTail.fields]);
+  });
+
+  it('M-06 the envelope', () => {
+    const written = writtenEnvelope('gh_1', 'o1', 1, 'text').map(([name]) => name);
+    expect(written).toEqual(names(envelope.fields));
   });
 
   const privacy = { openid: 'o1', unionid: 'o2', appId };

@@ -1,3 +1,4 @@
+import { sex } from '@mingpian/facts/sex';
 import { z } from 'zod';
 import { seededPerson } from '../world/seed.ts';
 import type { Person } from '../world/state.ts';
@@ -9,7 +10,7 @@ import { name } from './schemas.ts';
 const settings = {
   nickname: z.string().optional(),
   avatar: z.string().optional().meta({ description: 'Another text is another picture, "" none' }),
-  sex: z.literal([0, 1, 2]).optional(),
+  sex: z.literal([sex.unknown.value, sex.male.value, sex.female.value]).optional(),
   province: z.string().optional(),
   city: z.string().optional(),
   country: z.string().optional(),

@@ -1,11 +1,13 @@
 import { createCipheriv, createDecipheriv } from 'node:crypto';
+import { encryption } from '@mingpian/facts/delivery';
 
 /**
  * The AES frame of compatible and secure mode: 16 random bytes, the length of the document (uint32, big endian),
  * the document, the AppID; padded by PKCS#7 to blocks of 32 bytes; AES-256-CBC with the key's first 16 bytes as IV.
  */
-const BLOCK = 32;
-const HEAD = 20;
+const randomBytes = encryption.randomBytes.value;
+const head = randomBytes + encryption.lengthBytes.value;
+const block = encryption.paddingBlock.value;
 
 export class FrameError extends Error {
   override name = 'FrameError';
@@ -24,10 +26,15 @@ export function sealFrame(
 ): string {
   const key = keyBytes(options.encodingAesKey);
   const text = Buffer.from(document, 'utf8');
-  const length = Buffer.alloc(4);
+  const length = Buffer.alloc(encryption.lengthBytes.value);
   length.writeUInt32BE(text.length);
-  const frame = Buffer.concat([options.random.subarray(0, 16), length, text, Buffer.from(options.appId, 'utf8')]);
-  const pad = BLOCK - (frame.length % BLOCK);
+  const frame = Buffer.concat([
+    options.random.subarray(0, randomBytes),
+    length,
+    text,
+    Buffer.from(options.appId, 'utf8'),
+  ]);
+  const pad = block - (frame.length % block);
   const cipher = createCipheriv('aes-256-cbc', key, key.subarray(0, 16)).setAutoPadding(false);
   return Buffer.concat([cipher.update(frame), cipher.update(Buffer.alloc(pad, pad)), cipher.final()]).toString(
     'base64',
@@ -43,12 +50,12 @@ export function openFrame(sealed: string, options: { encodingAesKey: string; app
   const frame = Buffer.concat([decipher.update(bytes), decipher.final()]);
   const pad = frame.at(-1) ?? 0;
   const end = frame.length - pad;
-  if (pad < 1 || pad > BLOCK || end < HEAD || !frame.subarray(end).every((byte) => byte === pad)) {
+  if (pad < 1 || pad > block || end < head || !frame.subarray(end).every((byte) => byte === pad)) {
     throw new FrameError('the padding is wrong (another key?)');
   }
-  const textEnd = HEAD + frame.readUInt32BE(16);
+  const textEnd = head + frame.readUInt32BE(randomBytes);
   if (textEnd > end) throw new FrameError('the length inside the frame is wrong');
   if (frame.toString('utf8', textEnd, end) !== options.appId)
     throw new FrameError('the AppID inside the frame is wrong');
-  return frame.toString('utf8', HEAD, textEnd);
+  return frame.toString('utf8', head, textEnd);
 }

@@ -1,5 +1,6 @@
 /** Codes, and the grants that codes become: user tokens and refresh tokens. */
 import { lifetimes } from '@mingpian/facts/lifetimes';
+import { refreshing } from '@mingpian/facts/rules';
 import { hexText } from './identifiers.ts';
 import type { Account, AuthoriseRequest, Code, Grant, Person, UserToken } from './state.ts';
 import { newCode, newToken } from './tokens.ts';
@@ -70,7 +71,8 @@ export function refreshGrant(world: World, grant: Grant): void {
   const current = world.state.userTokens[grant.token];
   if (current !== undefined && now < current.expiresAt) current.expiresAt = now + lifetimes.userToken.value * 1000;
   else grant.token = newUserToken(world, grant.id).value;
-  if (world.hasQuirk(world.accountNamed(grant.account), 'rotateRefreshToken')) {
+  const account = world.accountNamed(grant.account);
+  if (refreshing.rotatesRefreshToken.value || world.hasQuirk(account, 'rotateRefreshToken')) {
     grant.refreshToken = newToken(world, 'refresh token');
     world.state.refreshTokens[grant.refreshToken] = grant.id;
   }

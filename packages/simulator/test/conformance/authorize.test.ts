@@ -1,8 +1,11 @@
+import { consent } from '@mingpian/facts/consent';
 import { pageOrder } from '@mingpian/facts/pages';
 import type { QuirkName } from '@mingpian/facts/quirks';
+import { scopes } from '@mingpian/facts/scopes';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { PageError } from '../../src/wechat/connect/visit.ts';
+import type { OpenedFrom } from '../../src/world/state.ts';
 import { Bench, callbackUri, expectCallback, expectPage, expectSnsError } from './bench.ts';
 
 const wechat = { 'user-agent': 'Mozilla/5.0 (iPhone) MicroMessenger/8.0.50', 'x-sim-person': 'xiaoming' };
@@ -488,5 +491,36 @@ describe('callback hosts', () => {
     bench.account().oauthDomains = ['app.test', 'second.test'];
     const link = bench.link({ redirect_uri: 'https://second.test/cb' });
     expectPage(bench.open('xiaoming', link), 10003, 'redirect_uri域名与后台配置不一致');
+  });
+});
+
+describe('what people see is what the facts say', () => {
+  const seen = (bench: Bench, scope: string, from: OpenedFrom = 'external', person = 'xiaoming') => {
+    const outcome = bench.open(person, bench.link({ scope }), { from });
+    if (outcome.kind === 'redirect') return outcome.snapshot ? 'snapshotPage' : 'nothing';
+    return outcome.kind;
+  };
+  const situations: Record<(typeof consent)[number]['situation'], (bench: Bench) => string> = {
+    baseScope: (bench) => seen(bench, 'snsapi_base'),
+    followerFromChatOrMenu: (bench) => seen(bench, 'snsapi_userinfo', 'menu', 'xiaohong'),
+    recentlyAuthorised: (bench) => {
+      bench.answer(bench.open('xiaoming', bench.link(userinfo)), 'allow');
+      return seen(bench, 'snsapi_userinfo');
+    },
+    withoutGuidance: (bench) => seen(bench, 'snsapi_userinfo', 'external', 'visitor'),
+    withGuidance: (bench) => seen(bench, 'snsapi_userinfo'),
+  };
+
+  it.each(consent)('A-14 A-15 A-17 A-29 A-39 $situation', ({ situation, sees }) => {
+    expect(situations[situation](new Bench())).toBe(sees);
+  });
+
+  it.each(scopes)('A-09 L-05 $scope has one page', async ({ scope, page }) => {
+    const bench = new Bench();
+    expect(bench.open('xiaoming', bench.link({ scope })).kind === 'error').toBe(page !== 'authorise');
+    const { appId: appid } = bench.account('website');
+    const query = { appid, redirect_uri: callbackUri, response_type: 'code', scope, state: 's1' };
+    const { text } = await bench.call('/connect/qrconnect', query);
+    expect(text.includes('Scope 参数错误')).toBe(page !== 'websiteLogin');
   });
 });

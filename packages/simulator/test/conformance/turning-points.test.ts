@@ -14,6 +14,11 @@ const qrcode = async (bench: Bench, action_name: string) => {
 
 /** What a client sees of a rule. */
 const seen: Partial<Record<RuleName, (bench: Bench) => Promise<boolean>>> = {
+  unionid: async (bench) => 'unionid' in (await bench.exchange(bench.code('xiaoming', 'snsapi_userinfo'))).json,
+  userInfoBatch: async (bench) => {
+    const json = { user_list: [{ openid: bench.openid('xiaohong') }] };
+    return 'user_info_list' in (await bench.app('/cgi-bin/user/info/batchget', {}, { json })).json;
+  },
   baseScopeUnionid: async (bench) => 'unionid' in (await bench.exchange(bench.code('xiaoming', 'snsapi_base'))).json,
   nonFollowerUnionid: async (bench) => 'unionid' in (await bench.userInfo('xiaoming')).json,
   followerNickname: async (bench) => (await bench.userInfo('xiaohong')).json.nickname !== '',

@@ -1,4 +1,5 @@
 /** Who opens a page over HTTP, and with what: the phone's cookie, a header or a parameter; and the User-Agent. */
+import { userAgents } from '@mingpian/facts/consent';
 import type { Client, Person } from '../../world/state.ts';
 import { NotInWorld, type World } from '../../world/world.ts';
 
@@ -51,7 +52,7 @@ function decoded(text: string | null): string | undefined {
 
 /** What kind of client a User-Agent speaks of. */
 export function clientOf(userAgent: string): Client {
-  if (!/MicroMessenger/i.test(userAgent)) return 'browser';
+  if (!userAgents.wechat.value.test(userAgent)) return 'browser';
   if (/WindowsWechat/i.test(userAgent)) return 'windows';
   if (/MacWechat/i.test(userAgent)) return 'mac';
   return /Android/i.test(userAgent) ? 'android' : 'ios';

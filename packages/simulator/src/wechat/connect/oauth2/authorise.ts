@@ -4,6 +4,7 @@
  */
 import { valueAt } from '@mingpian/facts/fact';
 import { rules } from '@mingpian/facts/rules';
+import { scopeFact } from '@mingpian/facts/scopes';
 import { mintCode } from '../../../world/grants.ts';
 import type { Account, AuthoriseRequest, Code, Person, Sheet } from '../../../world/state.ts';
 import type { World } from '../../../world/world.ts';
@@ -81,7 +82,7 @@ function decide(
   request: AuthoriseRequest,
   wishes: Wishes,
 ): AuthoriseOutcome {
-  if (request.scope === 'snsapi_base') return redirect(world, request, null, 'A-14');
+  if (scopeFact(request.scope)?.silent) return redirect(world, request, null, 'A-14');
   const snapshots = valueAt(rules.snapshotPages, world.now()) === true && !wishes.fullService;
   if (person.visitor && snapshots) return snapshot(world, account, request, 'A-29');
   if (isFollowerFromAccount(world, account, person, request)) return allowed(world, request, 'A-17');
