@@ -4,8 +4,8 @@ import type { AuthorisationOutcome, AuthorisationRequest } from '../phone/author
 import * as chat from '../phone/chat.ts';
 import { Impossible } from '../phone/impossible.ts';
 import { messagesSince } from '../phone/messages.ts';
-import { cancel, cleanProfile, withdraw } from '../phone/privacy.ts';
 import type { PageOutcome } from '../phone/page-visit.ts';
+import { cancel, cleanProfile, withdraw } from '../phone/privacy.ts';
 import { type OpenOptions, webViewOf } from '../phone/web-view.ts';
 import type { PersonMessage } from '../push/messages.ts';
 import type { PushReport } from '../push/push.ts';

@@ -178,11 +178,7 @@ export class PageVisit {
     return { url, fragmentKnown: true, person: this.#person, from, client, fullService: this.#fullService !== 'no' };
   }
 
-  async #afterAuthorise(
-    address: string,
-    outcome: AuthoriseOutcome,
-    redirects: number,
-  ): Promise<PageOutcome> {
+  async #afterAuthorise(address: string, outcome: AuthoriseOutcome, redirects: number): Promise<PageOutcome> {
     this.#sheet = null;
     switch (outcome.kind) {
       case 'error': {
