@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createWorld } from '../src/world.ts';
+import { startWebhook } from './fixtures/webhook.ts';
 
 const world = createWorld({ seed: 'page' });
 const ask = (path: string, headers: Record<string, string> = {}) =>
@@ -33,6 +34,25 @@ describe('the phone page', () => {
 
   it('is not served under a name that somebody pointed at this machine', async () => {
     expect((await ask('/phone/', { host: 'rebound.example' })).status).toBe(403);
+  });
+
+  it('pages are asked for in the language of the phone page, and in Chinese for programs', async () => {
+    const app = await startWebhook();
+    try {
+      const asked = async (headers: Record<string, string>) => {
+        const body = JSON.stringify({ url: app.url });
+        const sent = { method: 'POST', body, headers };
+        const fresh = createWorld({ seed: 'language' });
+        await fresh.fetch(new Request('http://127.0.0.1/_sim/v1/worlds/default/people/xiaoming/open', sent));
+        return app.received.at(-1)?.headers['accept-language'];
+      };
+      const page = { 'sec-fetch-site': 'same-origin' };
+      expect(await asked({ ...page, 'accept-language': 'en' })).toMatch(/^en/);
+      expect(await asked({ ...page, 'accept-language': 'zh-CN' })).toMatch(/^zh/);
+      expect(await asked({ 'accept-language': '*' })).toMatch(/^zh/);
+    } finally {
+      await app.close();
+    }
   });
 
   it('404 for what is no file of it', async () => {

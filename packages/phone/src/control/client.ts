@@ -32,7 +32,12 @@ export function worldPath(path: string): string {
 async function call<T>(method: string, path: string, body?: unknown): Promise<T> {
   const response = await fetch(root + path, {
     method,
-    ...(body !== undefined && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+    headers: {
+      // Pages that this act opens are asked for in the language of the phone.
+      'accept-language': document.documentElement.lang,
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+    },
   });
   const text = await response.text();
   const answer = text === '' ? undefined : JSON.parse(text);

@@ -3,6 +3,7 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import packageJson from '../../package.json' with { type: 'json' };
 import { Impossible } from '../phone/impossible.ts';
+import { askIn } from '../phone/page-request.ts';
 import { NotInWorld } from '../world/world.ts';
 import type { Worlds } from '../worlds.ts';
 import { accountOperations } from './accounts.ts';
@@ -92,6 +93,8 @@ async function perform(
         .map(({ state }) => state.id)
         .join(', ')}`,
     );
+  // The phone page says its language; a program that drives this API has none.
+  if (request.headers.get('sec-fetch-site') === 'same-origin') askIn(world, request.headers.get('accept-language'));
   const query = given.query ? checked(given.query, Object.fromEntries(new URL(request.url).searchParams)) : undefined;
   const body = given.body ? checked(given.body, await jsonOf(request)) : undefined;
   return given.handle({ worlds, world, params, query, body, request });

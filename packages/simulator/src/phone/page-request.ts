@@ -1,4 +1,5 @@
 import type { LiveWorld } from '../live-world.ts';
+import { type PageLanguage, pageLanguage } from '../pages/language.ts';
 import { confirmPath } from '../wechat/connect/website-login.ts';
 import { isLoopback, wechatHostOf } from '../wechat/hosts.ts';
 import type { Client } from '../world/state.ts';
@@ -74,6 +75,18 @@ export interface FormPost {
   readonly body: string;
 }
 
+/** The language in which each world's phone page is read; a world without one is read in Chinese. */
+const languages = new WeakMap<LiveWorld, PageLanguage>();
+
+export function askIn(world: LiveWorld, acceptLanguage: string | null): void {
+  languages.set(world, pageLanguage(acceptLanguage));
+}
+
+const acceptLanguages: Readonly<Record<PageLanguage, string>> = {
+  zh: 'zh-CN,zh;q=0.9,en;q=0.6',
+  en: 'en-US,en;q=0.9,zh-CN;q=0.6',
+};
+
 function postHeaders(url: URL, { page }: FormPost): Record<string, string> {
   const { origin } = new URL(page);
   return {
@@ -98,7 +111,7 @@ export async function requestPage(
   const headers: Record<string, string> = {
     'user-agent': userAgents[client],
     accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8',
-    'accept-language': 'zh-CN,zh;q=0.9,en;q=0.6',
+    'accept-language': acceptLanguages[languages.get(world) ?? 'zh'],
     'sec-fetch-dest': 'document',
     'sec-fetch-mode': 'navigate',
     'sec-fetch-site': 'none',
