@@ -294,13 +294,13 @@ for (const database of databases) {
       });
 
       it.each([
-        'http://169.254.169.254/latest',
-        'javascript:alert(1)',
-        `https://thirdwx.qlogo.cn/${'x'.repeat(4096)}`,
-        'https://qlogo.cn.evil.example/x/132',
-        'https://user@thirdwx.qlogo.cn/x/132',
-        'https://thirdwx.qlogo.cn:8443/x/132',
-      ])('OAC-20 drops the picture %s', async (avatar) => {
+        ['inside the network', 'http://169.254.169.254/latest'],
+        ['that is a script', 'javascript:alert(1)'],
+        ['of too long an address', `https://thirdwx.qlogo.cn/${'x'.repeat(4096)}`],
+        ['of a host that only begins like it', 'https://qlogo.cn.evil.example/x/132'],
+        ['with a user name', 'https://user@thirdwx.qlogo.cn/x/132'],
+        ['at another port', 'https://thirdwx.qlogo.cn:8443/x/132'],
+      ])('OAC-20 drops a picture %s', async (_which, avatar) => {
         const person = await see('service', 'a');
         await people.learn(account('service').appId, openidOf('a'), { avatar }, { source: 'consent', at: start });
         expect((await people.view(person.id))?.profile.avatar).toBeUndefined();
