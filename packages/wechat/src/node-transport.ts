@@ -1,5 +1,5 @@
 /** HTTP under Node, by undici. */
-import { Agent, type Dispatcher } from 'undici';
+import type { Dispatcher } from 'undici';
 import { joined } from './bytes.ts';
 import type { WeChatError } from './errors.ts';
 import type { Transport, WireReply, WireRequest } from './ports.ts';
@@ -7,7 +7,9 @@ import { outOfTime, REPLY_BYTES, TIMEOUT_MS, transportError } from './transport-
 
 const CONNECT_MS = 1_000;
 
-export function nodeTransport(): Transport {
+export async function nodeTransport(): Promise<Transport> {
+  // Not above: a bundle for a worker, which may hold all of this in one file, must not ask for undici when it starts.
+  const { Agent } = await import('undici');
   // Proxies from the environment are not used: a proxy sees AppSecrets in query strings, so it must be asked for.
   const agent = new Agent({
     connections: 64,

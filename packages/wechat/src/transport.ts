@@ -18,7 +18,7 @@ export function defaultTransport(): Transport {
 
 /** undici is loaded with the first request: programs that only take pushes never need it. */
 async function platformTransport(): Promise<Transport> {
-  return isNode() ? (await import('./node-transport.ts')).nodeTransport() : fetchTransport();
+  return isNode() ? await (await import('./node-transport.ts')).nodeTransport() : fetchTransport();
 }
 
 /** Bun, Deno and workerd call themselves Node too, for the sake of programs that were written for it. */
