@@ -1,5 +1,6 @@
 import { valueAt } from '@mingpian/facts/fact';
 import { limits } from '@mingpian/facts/limits';
+import { websiteRedirectRefused } from '@mingpian/facts/pages';
 import type { Account } from '../../../../world/state.ts';
 import type { World } from '../../../../world/world.ts';
 import { isLoopback } from '../../../hosts.ts';
@@ -38,7 +39,8 @@ export function callbackHostProblem(world: World, account: Account, redirectUri:
   }
   if (isLoopback(host)) {
     if (port === undefined && scheme === 'https') return undefined;
-    const why = `a loopback host with ${port === undefined ? 'http' : 'a port'}: WeChat answers page 10003`;
+    const page = account.kind === 'website' ? websiteRedirectRefused.text : 'page 10003';
+    const why = `a loopback host with ${port === undefined ? 'http' : 'a port'}: WeChat answers ${page}`;
     if (world.state.profile === 'production') return problem('A-04', why);
     world.finding('would-fail', 'A-04', why);
     return undefined;
