@@ -27,6 +27,8 @@ export type Goal =
   | { readonly kind: 'ratio'; readonly subject: string; readonly than: readonly string[]; readonly times: number }
   /** One operation of the subject takes at most so many microseconds of processor time. */
   | { readonly kind: 'microseconds'; readonly subject: string; readonly most: number }
+  /** One operation of the subject takes at most so many microseconds of processor time more than one of `to`. */
+  | { readonly kind: 'added microseconds'; readonly subject: string; readonly to: string; readonly most: number }
   /** The subject's process never has more memory than this. */
   | { readonly kind: 'megabytes'; readonly subject: string; readonly most: number };
 

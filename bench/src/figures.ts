@@ -2,14 +2,16 @@
 import type { Figure } from './figure.ts';
 import { batchget, sync } from './followers/figures.ts';
 import { ready } from './gateway/figures.ts';
+import { imported } from './import/figures.ts';
 import { login, userinfo } from './login/figures.ts';
 import { aes, appToken, reply, signature, xml } from './micro/figures.ts';
 import { oauth } from './oauth/figures.ts';
 import { simulator } from './simulator/figures.ts';
-import { plainWebhook, safeWebhook } from './webhook/figures.ts';
+import { frameworkWebhooks, plainWebhook, safeWebhook } from './webhook/figures.ts';
 
 export const figures: readonly Figure[] = [
   plainWebhook,
+  ...frameworkWebhooks,
   safeWebhook,
   aes,
   xml,
@@ -17,6 +19,7 @@ export const figures: readonly Figure[] = [
   signature,
   oauth,
   appToken,
+  imported,
   sync,
   batchget,
   ready,

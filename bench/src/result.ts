@@ -55,6 +55,11 @@ function judge(goal: Goal, of: (name: string) => readonly Reading[]): GoalResult
     const measured = spread(subject.map(({ cpu }) => cpu));
     return { goal: `≤ ${goal.most} µs`, measured, byCpu: measured, met: measured.median <= goal.most };
   }
+  if (goal.kind === 'added microseconds') {
+    const other = of(goal.to);
+    const measured = spread(subject.map(({ cpu }, round) => cpu - (other[round] as Reading).cpu));
+    return { goal: `≤ ${goal.to} + ${goal.most} µs`, measured, byCpu: measured, met: measured.median <= goal.most };
+  }
   if (goal.kind === 'megabytes') {
     const measured = spread(subject.map(({ memory = Number.NaN }) => memory));
     return { goal: `≤ ${goal.most} MB`, measured, byCpu: measured, met: measured.high <= goal.most };

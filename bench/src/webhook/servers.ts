@@ -6,9 +6,20 @@ import { createServer, type Server } from 'node:http';
 import { parse } from 'node:querystring';
 import { account, replyText } from '../account.ts';
 import { loadCoWechat, loadKoa, loadWechat } from '../peers.ts';
+import { fixedAnswer, pushOptions } from './answers.ts';
 import type { Mode } from './messages.ts';
 
-export type WebhookName = 'mingpian' | 'echo' | 'wechat' | 'co-wechat' | 'node-easywechat';
+/** In one list, because the process of a server is told its name. */
+export type WebhookName =
+  | 'mingpian'
+  | 'echo'
+  | 'wechat'
+  | 'co-wechat'
+  | 'node-easywechat'
+  | 'fastify'
+  | 'mingpian on fastify'
+  | 'hono'
+  | 'mingpian on hono';
 
 export const webhooks: Readonly<Record<WebhookName, (mode: Mode) => Promise<Server>>> = {
   mingpian,
@@ -16,31 +27,20 @@ export const webhooks: Readonly<Record<WebhookName, (mode: Mode) => Promise<Serv
   wechat,
   'co-wechat': coWechat,
   'node-easywechat': easyWechat,
+  fastify: async (mode) => (await import('./frameworks.ts')).fastifyFixed(mode),
+  'mingpian on fastify': async (mode) => (await import('./frameworks.ts')).fastify(mode),
+  hono: async (mode) => (await import('./frameworks.ts')).honoFixed(mode),
+  'mingpian on hono': async (mode) => (await import('./frameworks.ts')).hono(mode),
 };
 
 async function mingpian(mode: Mode): Promise<Server> {
   const { createNodePushHandler } = await import('@mingpian/wechat/node-handler');
-  const { textReply } = await import('@mingpian/wechat/reply');
-  const { appId, token, originalId, encodingAesKey } = account;
-  return createServer(
-    createNodePushHandler({
-      appId,
-      originalId,
-      token,
-      mode,
-      ...(mode === 'safe' ? { encodingAesKey } : {}),
-      onPush: (push) => (push.type === 'text' ? textReply(replyText) : undefined),
-    }),
-  );
+  return createServer(createNodePushHandler(await pushOptions(mode)));
 }
 
 /** The measure: reads the body and answers a fixed XML of the size of a real answer. */
 async function echo(mode: Mode): Promise<Server> {
-  const answer =
-    '<xml><ToUserName><![CDATA[oNmh1t6Ca9Yd3rVhbLkpQe7w_Xs0]]></ToUserName>' +
-    '<FromUserName><![CDATA[gh_0123456789ab]]></FromUserName><CreateTime>1700000000</CreateTime>' +
-    `<MsgType><![CDATA[text]]></MsgType><Content><![CDATA[${replyText}]]></Content></xml>`;
-  const body = mode === 'plain' ? answer : answer.padEnd(800, ' ');
+  const body = fixedAnswer(mode);
   const length = Buffer.byteLength(body);
   return createServer((request, response) => {
     const parts: Buffer[] = [];

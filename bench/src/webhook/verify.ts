@@ -13,7 +13,7 @@ export async function verifyWebhook(name: string, mode: Mode, port: number, id: 
   const response = await fetch(`http://127.0.0.1:${port}/push?${query}`, { method: 'POST', body });
   equal(response.status, 200, `${name} refused a good push`);
   let answer = await readAnswer(await response.text());
-  if (name === 'echo') return;
+  if (['echo', 'fastify', 'hono'].includes(name)) return;
   if (mode === 'safe') {
     const { Encrypt = '', TimeStamp = '', Nonce = '', MsgSignature } = answer;
     equal(MsgSignature, crypt.getSignature(TimeStamp, Nonce, Encrypt), `${name} signed its answer wrongly`);

@@ -13,15 +13,31 @@ export function createWebPushHandler(options: PushHandlerOptions): (request: Req
 }
 
 async function handle(handler: PushHandler, request: Request): Promise<PushAnswer> {
-  const query = new URL(request.url).search.slice(1);
+  const query = queryOf(request.url);
   if (request.method === 'GET') return handler.get(query);
   if (request.method !== 'POST') return { status: 405, contentType: 'text/plain; charset=utf-8', body: '' };
   const begun = handler.begin(query);
   if (!(begun instanceof AuthenticQuery)) return begun;
-  const body = await readAll(request.body ?? [], xmlLimits.document);
+  const body = await readBody(request);
   return body === undefined
     ? { status: 413, contentType: 'text/plain; charset=utf-8', body: '' }
     : handler.post(begun, body);
+}
+
+function queryOf(url: string): string {
+  const question = url.indexOf('?');
+  const fragment = url.indexOf('#');
+  return question === -1 ? '' : url.slice(question + 1, fragment === -1 ? undefined : fragment);
+}
+
+/** Undefined when it is too long. A server holds a request to its content-length, so a short one is read in one go. */
+async function readBody(request: Request): Promise<Uint8Array | undefined> {
+  const length = request.headers.get('content-length');
+  if (length === null || !(Number(length) <= xmlLimits.document)) {
+    return readAll(request.body ?? [], xmlLimits.document);
+  }
+  const body = new Uint8Array(await request.arrayBuffer());
+  return body.length <= xmlLimits.document ? body : undefined;
 }
 
 function toResponse({ status, contentType, body }: PushAnswer): Response {
