@@ -4,7 +4,7 @@
  */
 import { limits } from '@mingpian/facts/limits';
 import { cutUtf8 } from './text.ts';
-import { cdata, xmlText } from './xml-writer.ts';
+import { cdata, cdataOfXmlText, xmlText } from './xml-writer.ts';
 
 /** A reply without its envelope. */
 export interface Reply {
@@ -17,7 +17,7 @@ export interface Reply {
 export function textReply(content: string): Reply {
   const fitting = cutUtf8(xmlText(content), limits.replyTextBytes.value);
   if (fitting === '') throw new TypeError('content must not be empty: WeChat shows a failure notice for an empty text');
-  return { type: 'text', xml: `<Content>${cdata(fitting)}</Content>` };
+  return { type: 'text', xml: `<Content>${cdataOfXmlText(fitting)}</Content>` };
 }
 
 export function imageReply(mediaId: string): Reply {
