@@ -3,10 +3,15 @@
 // line; the exit code is 1 if a promise was broken.
 
 import { parseArgs } from 'node:util';
+import { callbackKills } from '../packages/gateway/test/soak/callback-kills.ts';
+import { databaseFault, databaseFaults } from '../packages/gateway/test/soak/database-faults.ts';
+import { doubleCallbacks } from '../packages/gateway/test/soak/double-callbacks.ts';
 import { expiries } from '../packages/gateway/test/soak/expiries.ts';
 import { deathPlaces, kills } from '../packages/gateway/test/soak/kills.ts';
 import { load } from '../packages/gateway/test/soak/load.ts';
+import { nodeKills } from '../packages/gateway/test/soak/node-kills.ts';
 import { scans } from '../packages/gateway/test/soak/scans.ts';
+import { stoppedHolder } from '../packages/gateway/test/soak/stopped-holder.ts';
 import { hostileInput } from '../packages/wechat/test/soak/hostile-input.ts';
 import { comparisonTiming, refusalTiming } from '../packages/wechat/test/soak/timing.ts';
 
@@ -14,6 +19,10 @@ interface Outcome {
   readonly kept: boolean;
   readonly report: object;
 }
+
+/** What no fault may leave behind, on whatever database. */
+const harm = (report: { lost: number; duplicates: number; halfMade: number; waiting: number; dead: number }): number =>
+  report.lost + report.duplicates + report.halfMade + report.waiting + report.dead;
 
 interface Run {
   readonly promise: string;
@@ -97,6 +106,72 @@ const runs: readonly Run[] = [
       const windows = Math.ceil((performance.now() - started) / 600_000) + 1;
       const kept = reports.every(({ hits, answered, lookedUp }) => hits + answered === 0 && lookedUp <= 5 * windows);
       return { kept, report: { runs: reports } };
+    },
+  },
+  {
+    promise: 'P5',
+    what: 'R17 connections to PostgreSQL ended every 5 s for 10 minutes: none acknowledged is lost, back within 2 s each time',
+    async run({ seed, scale }) {
+      const times = Math.max(1, Math.round(120 * scale));
+      const report = await databaseFault({ fault: 'terminated', seed, times, lasts: 5_000 });
+      return { kept: harm(report) === 0 && report.backMs.every((ms) => ms <= 2000), report };
+    },
+  },
+  {
+    promise: 'P8',
+    what: '10 000 callbacks loaded twice on two nodes: one exchange each, no error page, no code redeemable twice',
+    async run({ seed, scale }) {
+      const report = await doubleCallbacks({ seed, visitors: Math.max(1, Math.round(10_000 * scale)) });
+      const { extraExchanges, errorPages, locked, redeemedTwice } = report;
+      return { kept: extraExchanges + errorPages + locked + redeemedTwice === 0, report };
+    },
+  },
+  {
+    promise: 'R07',
+    what: 'R07 R08 killed 50 times in the callback, on each database: everybody is signed in, at most once more through WeChat',
+    async run({ scale }) {
+      const places = Array.from({ length: Math.max(2, Math.round(50 * scale)) }, (_, index) =>
+        index % 2 === 0 ? ('oauth.exchanged' as const) : ('oauth.persisted' as const),
+      );
+      const reports = [];
+      for (const database of ['sqlite', 'postgres'] as const) reports.push(await callbackKills({ database, places }));
+      const kept = reports.every(
+        ({ kills, signedIn, loops, people }) => signedIn === kills && people === kills && loops === 0,
+      );
+      return { kept, report: { runs: reports } };
+    },
+  },
+  {
+    promise: 'R11',
+    what: 'the holder of the lease stopped for 60 s and continued: its late token is fenced off',
+    async run({ seed, scale }) {
+      const stoppedMs = Math.round(60_000 * scale);
+      // Where the stop is shorter than the lease, the other node's clock says that it is over.
+      const report = await stoppedHolder({ seed, stoppedMs, ahead: stoppedMs > 20_000 ? 0 : 60_000 });
+      return { kept: harm(report) === 0 && report.fetches === 2 && !report.overwritten, report };
+    },
+  },
+  {
+    promise: 'R15',
+    what: 'R15 R16 R18 R19 PostgreSQL gone, slow, read-only, cut after COMMIT, 10 times each: none acknowledged is lost',
+    async run({ seed, scale }) {
+      const times = Math.max(1, Math.round(10 * scale));
+      const reports = [];
+      for (const fault of Object.keys(databaseFaults) as (keyof typeof databaseFaults)[]) {
+        if (fault !== 'terminated') reports.push(await databaseFault({ fault, seed, times, lasts: 3_000 }));
+      }
+      return {
+        kept: reports.every((report) => harm(report) === 0 && report.slowest <= 4_500),
+        report: { runs: reports },
+      };
+    },
+  },
+  {
+    promise: 'nodes',
+    what: 'follow at one node, callback at the other, either killed 200 times: everybody signed in, no code redeemed twice',
+    async run({ seed, scale }) {
+      const report = await nodeKills({ seed, kills: Math.max(1, Math.round(200 * scale)) });
+      return { kept: harm(report) + report.redeemedTwice === 0 && report.signedIn === report.visitors, report };
     },
   },
   {

@@ -6,6 +6,7 @@ export const countNames = [
   'push.conflict',
   'push.refused',
   'push.downgrade',
+  'push.stale',
   'push.malformed',
   'push.late',
   'push.unavailable',

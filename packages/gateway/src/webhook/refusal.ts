@@ -2,9 +2,10 @@ import { PushRefused } from '@mingpian/wechat/errors';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { Counts } from '../counts.ts';
 import type { Log } from '../log.ts';
+import type { ClockWatch } from './clock-watch.ts';
 
 /** The one answer to everything that is not an authentic push: a status, the same body, and one line in the log. */
-export function refusal(log: Log, counts: Counts) {
+export function refusal(log: Log, counts: Counts, clockWatch: ClockWatch) {
   return (error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     const { account } = request.params as { account?: string };
     const refused = error instanceof PushRefused;
@@ -15,6 +16,7 @@ export function refusal(log: Log, counts: Counts) {
     } else {
       counts.add('push.refused');
       if (refused && error.reason === 'downgrade') counts.add('push.downgrade');
+      if (refused && error.reason === 'stale') clockWatch(account);
       log.warn({ account, why: refused ? error.reason : error.code, status }, 'a push was refused');
     }
     // Nothing more is read from whoever sends what WeChat would not.

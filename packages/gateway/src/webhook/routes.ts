@@ -10,6 +10,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Account } from '../accounts.ts';
 import type { Counts } from '../counts.ts';
 import type { Parts } from '../parts.ts';
+import { watchClock } from './clock-watch.ts';
 import { createInboxWriter } from './inbox-writer.ts';
 import type { Processing } from './processing.ts';
 import type { Reaction } from './reaction.ts';
@@ -41,7 +42,7 @@ export function webhookRoutes(
     scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: longestBody }, (_request, body, done) =>
       done(null, body),
     );
-    scope.setErrorHandler(refusal(log, counts));
+    scope.setErrorHandler(refusal(log, counts, watchClock(parts, counts)));
     scope.get<Route>(path, { exposeHeadRoute: false }, verify);
     scope.post<Route>(path, { onRequest: admit }, receive);
     scope.route({

@@ -1,19 +1,21 @@
 /** The short forms of the promises: counts are asserted, times are only measured (`npm run soak` asserts them). */
 import { expect, it } from 'vitest';
 import { postgresPrograms } from '../store/postgres.ts';
+import { callbackKills } from './callback-kills.ts';
 import { expiries } from './expiries.ts';
 import { deathPlaces, kills } from './kills.ts';
 import { load } from './load.ts';
+import { stoppedHolder } from './stopped-holder.ts';
 
 const clean = { lost: 0, duplicates: 0, halfMade: 0, waiting: 0, dead: 0 };
 
 it('P3 R01 R02 R03 R04 R05 R09 no kill loses an acknowledged push or repeats an effect, on SQLite', async () => {
   expect(await kills({ database: 'sqlite', seed: 20_260_301, random: 1, places: deathPlaces })).toMatchObject(clean);
-}, 60_000);
+}, 180_000);
 
 it('P2 500 pushes a second on SQLite: what is acknowledged is there, once', async () => {
   expect(await load({ database: 'sqlite', seed: 1, rate: 500, seconds: 1 })).toMatchObject({ lost: 0, duplicates: 0 });
-}, 60_000);
+}, 180_000);
 
 it.skipIf(postgresPrograms() === undefined)(
   'P1 1000 pushes a second on PostgreSQL: the same',
@@ -23,7 +25,7 @@ it.skipIf(postgresPrograms() === undefined)(
       duplicates: 0,
     });
   },
-  60_000,
+  180_000,
 );
 
 it.skipIf(postgresPrograms() === undefined)(
@@ -31,5 +33,19 @@ it.skipIf(postgresPrograms() === undefined)(
   async () => {
     expect(await expiries({ expiries: 10, callers: 50 })).toMatchObject({ extraRefreshes: 0, differing: 0 });
   },
-  60_000,
+  180_000,
+);
+
+it('R07 R08 who was at the callback when the process died is signed in all the same, at most once more through WeChat', async () => {
+  const report = await callbackKills({ database: 'sqlite', places: ['oauth.exchanged', 'oauth.persisted'] });
+  expect(report).toMatchObject({ kills: 2, signedIn: 2, onceMore: 1, loops: 0, people: 2 });
+}, 180_000);
+
+it.skipIf(postgresPrograms() === undefined)(
+  'R11 a holder of the lease that was stopped and continued overwrites no newer token',
+  async () => {
+    const report = await stoppedHolder({ seed: 1, stoppedMs: 200, ahead: 60_000 });
+    expect(report).toMatchObject({ ...clean, fetches: 2, generation: 1, overwritten: false });
+  },
+  180_000,
 );

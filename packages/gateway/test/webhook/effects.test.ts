@@ -147,7 +147,7 @@ describe('following', () => {
     expect(await gateway.parts.store.inbox.ofOpenid(appId, openidOf('xiaohong'))).toHaveLength(1);
   });
 
-  it('WH-16 an unfollow that overtook an earlier follow stands', async () => {
+  it('WH-16 R33 an unfollow that overtook an earlier follow stands', async () => {
     gateway = await testGateway({}, { wechat: knowing(follower('hasty')) });
     await gateway.push('service', event('service', openidOf('hasty'), 'unsubscribe', {}, start));
     const answer = await gateway.push('service', event('service', openidOf('hasty'), 'subscribe', {}, start - 5000));
