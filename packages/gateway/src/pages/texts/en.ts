@@ -50,7 +50,7 @@ export const en: Texts = {
   },
 
   /** Back to the application that waits. */
-  giveUp: 'Go back without signing in',
+  giveUp: 'Do not sign in',
 
   preview: {
     title: (site) => `Preview · ${site}`,
