@@ -41,6 +41,11 @@ export class Stage {
     return new Stage(trial, browser);
   }
 
+  /** Closes every window, so that none goes on waiting behind the next test. */
+  async leave(): Promise<void> {
+    await Promise.all(this.#browser.contexts().map((context) => context.close()));
+  }
+
   async close(): Promise<void> {
     await this.#browser.close();
     await this.trial.close();
@@ -72,7 +77,7 @@ export class Stage {
       ...options,
     });
     const page = await context.newPage();
-    page.setDefaultTimeout(8_000);
+    page.setDefaultTimeout(20_000);
     page.on('console', (message) => {
       if (/Content.Security.Policy/i.test(message.text())) this.blocked.push(`${page.url()} ${message.text()}`);
     });

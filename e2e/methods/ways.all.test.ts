@@ -1,6 +1,6 @@
 /** Every way to sign in on a computer, in a real browser, with the phone beside it. */
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { chromiumPath, type Language, Stage } from './stage.ts';
 
 const words = {
@@ -13,14 +13,13 @@ const words = {
   },
 } as const;
 
-describe.skipIf(chromiumPath === undefined)('the ways to sign in', () => {
+describe.skipIf(chromiumPath === undefined)('the ways to sign in', { timeout: 60_000 }, () => {
   let stage: Stage;
   beforeAll(async () => {
     stage = await Stage.start();
   });
-  afterAll(async () => {
-    await stage?.close();
-  });
+  afterEach(() => stage.leave());
+  afterAll(() => stage?.close());
 
   async function opened(language: Language, path = '/login/service'): Promise<Page> {
     const desktop = await stage.desktop({ language });

@@ -9,6 +9,8 @@ export const waitScript =
   'function go(t){if(!over){over=true;location.replace(t)}}' +
   'function lost(y){clearTimeout(late);late=0;if(o)o.hidden=!y}' +
   'function hear(t){lost(false);if(t==="confirmed")go(p+"/go");else if(t!==s)go(p)}' +
+  // A new code ends this one: the news of that must not overtake the way to the new one.
+  'd.addEventListener("submit",function(){over=true});' +
   'if(s==="confirmed"){go(p+"/go");return}' +
   'function ask(){if(over)return;var x=new XMLHttpRequest();x.open("GET",p+"/state");x.onload=function(){' +
   'if(x.status===200)try{hear(JSON.parse(x.responseText).state)}catch(e){}setTimeout(ask,2000)};' +
