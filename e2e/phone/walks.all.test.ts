@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { borrowedAccount, desktopCode, messageCode, sceneCode, websiteCode } from './computer.ts';
 import { byKeyboardAlone, nothingMoves } from './keyboard.ts';
 import { type PhonePage, Trial } from './trial.ts';
 import {
@@ -8,7 +7,6 @@ import {
   expireAndSignInAgain,
   followerFromMomentsIsAsked,
   notInWeChat,
-  privacy,
   refuse,
   scanAndFollow,
   shareToSecondPhone,
@@ -34,12 +32,6 @@ describe.each(['zh', 'en'] as const)('the phone, by hand (%s)', { timeout: 40_00
   it('A-05 an error page says why outside the phone', () => errorPage(phone));
   it('Submit performs the real verification; a menu is published', () => submitTheServer(phone));
   it('A-01 P-04 in a plain browser the link says to open it in WeChat', () => notInWeChat(phone));
-  it('the code of a computer is scanned, its number picked', () => desktopCode(phone));
-  it('a website app asks on the phone and knows the person on the computer', () => websiteCode(phone));
-  it('the account’s code is scanned and followed, the number sent in the chat', () => sceneCode(phone));
-  it('a code is sent as a message, and confirmed', () => messageCode(phone));
-  it('a borrowed authorisation joins whoever answers in the chat, and nobody else', () => borrowedAccount(phone));
-  it('withdrawing, clearing the profile and leaving WeChat reach the account', () => privacy(phone));
   it('nobody complained or asked another host', () => expect(trial.complaints).toEqual([]));
 });
 

@@ -234,29 +234,33 @@ export async function errorPage(phone: PhonePage): Promise<void> {
   await phone.tap('web-close');
 }
 
-/** A person takes back what an account may know, clears the profile, and leaves WeChat; the account is told each time. */
+/** Clears the profile and takes back what the account may know; somebody else leaves WeChat. The account is told each time. */
 export async function privacy(phone: PhonePage): Promise<void> {
-  const name = `shy${Date.now() % 100_000}`;
-  await phone.trial.control('POST', '/people', { name, nickname: 'Shy' });
+  await atHomeAfterAllowing(phone, 'Shy');
+  await phone.picture('privacy');
+  await phone.tap('clean-profile');
+  await pushed(phone, 'user_info_modified');
+  await phone.tap('withdraw-service');
+  await pushed(phone, 'user_authorization_revoke');
+  await phone.at('withdraw-service').waitFor({ state: 'detached' });
+
+  await atHomeAfterAllowing(phone, 'Gone');
+  await phone.tap('cancel-wechat');
+  await phone.beside('confirm-yes').click();
+  await pushed(phone, 'user_authorization_cancellation');
+  await phone.picture('left');
+}
+
+/** A new person allows the profile and looks at their own settings. */
+async function atHomeAfterAllowing(phone: PhonePage, nickname: string): Promise<void> {
+  const name = `${nickname.toLowerCase()}${Date.now() % 100_000}`;
+  await phone.trial.control('POST', '/people', { name, nickname });
   await phone.beside(`person-${name}`).waitFor();
-  await phone.hand(name);
-  await phone.follow('service');
-  await phone.tap('back');
   await strangerAllows(phone, name);
   await phone.tap('allow');
   await phone.signedIn();
   await phone.tap('web-close');
   await phone.tap('home-me');
-  await phone.picture('privacy');
-  await phone.tap('withdraw-service');
-  await pushed(phone, 'user_authorization_revoke');
-  await phone.at('withdraw-service').waitFor({ state: 'detached' });
-  await phone.tap('clean-profile');
-  await pushed(phone, 'user_info_modified');
-  await phone.tap('cancel-wechat');
-  await phone.beside('confirm-yes').click();
-  await pushed(phone, 'user_authorization_cancellation');
-  await phone.picture('left');
 }
 
 /** The ledger shows that WeChat told the account. */

@@ -1,10 +1,11 @@
 import { useEffect } from 'react';
 import { AccountConsole } from './console/console.tsx';
 import { Device } from './device/device.tsx';
+import { WaitingDevice } from './device/waiting.tsx';
 import { Keys } from './keys.tsx';
 import { PeopleList } from './people.tsx';
 import { Rail } from './rail/rail.tsx';
-import { hand, session, useSession, useWords } from './session.ts';
+import { hand, roomForTwo, session, useSession, useWords } from './session.ts';
 import { Toast } from './toast.tsx';
 import { TopBar } from './top-bar.tsx';
 import { useMedia } from './use.ts';
@@ -14,7 +15,7 @@ export function App() {
   const { language, theme, holders, second, console: opened, railOpen, peopleOpen, keysOpen } = useSession();
   const words = useWords();
   const { people, connection } = useWorld();
-  const wide = useMedia('(min-width: 1600px)');
+  const wide = useMedia(roomForTwo);
   const medium = useMedia('(min-width: 1080px)');
   const narrow = useMedia('(max-width: 699px)');
 
@@ -38,7 +39,9 @@ export function App() {
       <TopBar narrow={!medium} />
       <div className="sim-body">
         {medium && <PeopleList />}
-        <main className={`stage ${opened === null ? '' : 'with-console'}`}>
+        {/* Without the simulator nothing can be done on a phone; what it shows stays readable. */}
+        <main className={`stage ${opened === null ? '' : 'with-console'}`} inert={connection === 'lost'}>
+          {!first && <WaitingDevice />}
           {first && <Device key="first" slot={0} person={first} hidden={opened !== null} />}
           {wide && second && other && <Device key="second" slot={1} person={other} hidden={opened !== null} />}
           {opened !== null && <AccountConsole name={opened} key={opened} />}

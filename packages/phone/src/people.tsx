@@ -3,7 +3,7 @@ import { addPerson } from './acts.ts';
 import { Badge, Face } from './avatar.tsx';
 import type { Person } from './control/types.ts';
 import { Icon } from './icons.tsx';
-import { hand, session, useSession, useWords } from './session.ts';
+import { hand, roomForTwo, session, useSession, useWords } from './session.ts';
 import { plainText, Stranger } from './text.tsx';
 import { useMedia, useModal } from './use.ts';
 import type { Words } from './words/zh.ts';
@@ -14,7 +14,7 @@ export function PeopleList({ overlay = false }: { overlay?: boolean }) {
   const { people, accounts } = useWorld();
   const { holders, active, second, console: opened } = useSession();
   const [adding, setAdding] = useState(false);
-  const wide = useMedia('(min-width: 1600px)');
+  const wide = useMedia(roomForTwo);
   return (
     <aside className={`people ${overlay ? 'over' : ''}`} aria-label={words.people}>
       <h2 className="cap">{words.whoHolds}</h2>

@@ -158,16 +158,17 @@ export function say(text: string): void {
   session.set({ toast: { text, at: Date.now() } });
 }
 
-/** Hands the phone that was touched last to this person. */
+/** Wide enough for two phones beside the rail. */
+export const roomForTwo = '(min-width: 1600px)';
+
+/** Hands the phone that was touched last to this person; where one phone alone is seen, that one. */
 export function hand(person: string): void {
-  session.set(({ holders, active, second }) => {
-    const other = holders[active === 0 ? 1 : 0];
-    if (second && other === person) return { active: active === 0 ? 1 : 0, peopleOpen: false, console: null };
-    return {
-      holders: active === 0 ? [person, holders[1]] : [holders[0], person],
-      peopleOpen: false,
-      console: null,
-    };
+  const seen = matchMedia(roomForTwo).matches;
+  session.set(({ holders: [first, other], active, second }) => {
+    const shown = { peopleOpen: false, console: null };
+    if (!seen || !second) return { holders: [person, other === person ? first : other], active: 0, ...shown };
+    if ((active === 0 ? other : first) === person) return { active: active === 0 ? 1 : 0, ...shown };
+    return { holders: active === 0 ? [person, other] : [first, person], ...shown };
   });
 }
 
