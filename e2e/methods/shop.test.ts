@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chromiumPath, Stage } from './stage.ts';
 
-describe.skipIf(chromiumPath === undefined)('signing in to the shop on a desktop', () => {
+describe.skipIf(chromiumPath === undefined)('signing in to the shop on a desktop', { timeout: 60_000 }, () => {
   let stage: Stage;
   beforeAll(async () => {
     stage = await Stage.start();
