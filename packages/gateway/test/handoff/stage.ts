@@ -59,7 +59,10 @@ export async function handoffStage(
   const world = await signInWorld(
     { clients: [shop], database: opened.database, ...fields },
     { clock, wechatClock: clock, ...deps },
-  );
+  ).catch((error) => {
+    opened.stop();
+    throw error;
+  });
   const { gateway, codes } = world;
   const { parts } = gateway;
   const now = () => ({ timestamp: Math.floor(clock.now() / 1000) });
