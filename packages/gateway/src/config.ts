@@ -113,6 +113,7 @@ function shaped(written: WrittenConfig, folder: string): Config {
     ...(written.wechat.simulator === undefined ? {} : { simulator: written.wechat.simulator.replace(/\/$/, '') }),
     avatars: written.avatars,
     language: written.language,
+    logLevel: written.log_level,
     returnTargets: written.return_targets,
     verifyFiles: written.verify_files,
     accounts: written.accounts.map(shapedAccount),

@@ -1,5 +1,4 @@
 import { createServer } from 'node:net';
-import type { FastifyInstance } from 'fastify';
 import type { Address, Config } from './config/shape.ts';
 
 export class ListenError extends Error {
@@ -12,7 +11,12 @@ export class ListenError extends Error {
   }
 }
 
-export async function listen(app: FastifyInstance, { host, port }: Address): Promise<void> {
+/** What can be told to listen: Fastify's way of saying it. */
+export interface Listening {
+  listen(address: Address): Promise<unknown>;
+}
+
+export async function listen(app: Listening, { host, port }: Address): Promise<void> {
   try {
     await app.listen({ host, port });
   } catch (cause) {

@@ -47,6 +47,10 @@ export interface GatewayDeps {
 
 export interface Opened {
   readonly parts: Parts;
+  /** Other parts on the same database, for another configuration; nothing of them is in use yet. */
+  furnish(config: Config): Parts;
+  /** Says that these parts are in use from now on. */
+  adopt(parts: Parts): void;
   readonly counts: Counts;
   readonly metrics: Metrics;
 }
@@ -54,7 +58,9 @@ export interface Opened {
 /** Opens the database and makes the parts; `exclusive` holds an SQLite file for this process. @throws {StoreError} */
 export function openParts(config: Config, deps: GatewayDeps, { exclusive }: { exclusive: boolean }): Opened {
   const counts = new Counts();
-  const log = deps.log ?? createLog(undefined, 'info', () => counts.add('log.lost'));
+  const ownLog =
+    deps.log === undefined ? createLog(undefined, config.logLevel, () => counts.add('log.lost')) : undefined;
+  const log = deps.log ?? (ownLog as Log);
   const clock = deps.clock ?? systemClock;
   const wechatClock = deps.wechatClock ?? clock;
   const random = deps.random ?? systemRandom;
@@ -71,39 +77,49 @@ export function openParts(config: Config, deps: GatewayDeps, { exclusive }: { ex
   );
   const metrics = createMetrics({ counts, store, accounts: config.accounts, clock, wechatClock });
   const tracing = createTracing(deps.tracer);
-  const refreshers = watchForeignRefreshers({ clock: wechatClock, log, counts });
-  const accounts = createAccounts(config, {
-    ...(deps.transport === undefined ? {} : { transport: deps.transport }),
-    clock: wechatClock,
-    random,
-    sleep: deps.sleep ?? systemSleep,
-    appTokenStore: storedAppTokens(store.appTokens, sealer),
-    guarded: ({ name, appId }, transport) =>
-      limitForcedRefreshes(standByRefusals(transport, { account: name, clock: wechatClock, log, counts }), {
-        appId,
-        table: store.appTokens,
-        clock: wechatClock,
-      }),
-    onCall(account, call) {
-      metrics.observeCall(account, call);
-      tracing.observeCall(account, call);
-      refreshers(account, call);
-    },
-  });
-  const { simulator } = config;
   const timer = deps.timer ?? systemTimer;
-  const pictures = deps.pictures ?? pictureSource({ simulator });
-  const avatars =
-    config.avatars === 'copy'
-      ? copiedAvatars(store, pictures, { simulator, clock: wechatClock, random, timer, log })
-      : linkedAvatars(simulator);
-  const people = createPeople(store, {
-    random,
-    simulator,
-    onLearnt: (appId, openid) => void avatars.copy(appId, openid),
-  });
+
+  function furnish(config: Config): Parts {
+    const refreshers = watchForeignRefreshers({ clock: wechatClock, log, counts });
+    const accounts = createAccounts(config, {
+      ...(deps.transport === undefined ? {} : { transport: deps.transport }),
+      clock: wechatClock,
+      random,
+      sleep: deps.sleep ?? systemSleep,
+      appTokenStore: storedAppTokens(store.appTokens, sealer),
+      guarded: ({ name, appId }, transport) =>
+        limitForcedRefreshes(standByRefusals(transport, { account: name, clock: wechatClock, log, counts }), {
+          appId,
+          table: store.appTokens,
+          clock: wechatClock,
+        }),
+      onCall(account, call) {
+        metrics.observeCall(account, call);
+        tracing.observeCall(account, call);
+        refreshers(account, call);
+      },
+    });
+    const { simulator } = config;
+    const pictures = deps.pictures ?? pictureSource({ simulator });
+    const avatars =
+      config.avatars === 'copy'
+        ? copiedAvatars(store, pictures, { simulator, clock: wechatClock, random, timer, log })
+        : linkedAvatars(simulator);
+    const people = createPeople(store, {
+      random,
+      simulator,
+      onLearnt: (appId, openid) => void avatars.copy(appId, openid),
+    });
+    return { config, accounts, store, people, avatars, sealer, log, clock, wechatClock, random, timer, tracing };
+  }
+
   return {
-    parts: { config, accounts, store, people, avatars, sealer, log, clock, wechatClock, random, timer, tracing },
+    parts: furnish(config),
+    furnish,
+    adopt({ config: { accounts, logLevel } }) {
+      metrics.watch(accounts);
+      if (ownLog !== undefined) ownLog.level = logLevel;
+    },
     counts,
     metrics,
   };

@@ -5,13 +5,16 @@
 
 import { ConfigError } from './config/error.ts';
 import { loadConfig } from './config.ts';
+import { reloadOnHangup } from './operations/reload.ts';
 import { startGateway } from './server.ts';
 
 const stopped = new Promise<void>((resolve) => {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
 });
 try {
-  const gateway = await startGateway(loadConfig(process.argv[2] ?? 'mingpian.yaml', process.env));
+  const read = () => loadConfig(process.argv[2] ?? 'mingpian.yaml', process.env);
+  const gateway = await startGateway(read());
+  reloadOnHangup(gateway, read);
   const ready = { event: 'ready', name: 'gateway', pid: process.pid, urls: gateway.urls };
   process.stdout.write(`${JSON.stringify(ready)}\n`);
   await stopped;

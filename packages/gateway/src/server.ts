@@ -1,44 +1,31 @@
-/** The gateway, put together. What it is made of stands here, in order; nothing registers itself. */
-import fastify, { type FastifyInstance } from 'fastify';
+/** The gateway as one process: it opens its database, listens, takes another configuration while it runs, and stops. */
 import { adminListener } from './admin/listener.ts';
-import { avatarRoutes } from './avatars/routes.ts';
-import { browserHeaders } from './browser-headers.ts';
+import { type Assembly, assemble } from './assembly.ts';
 import type { Config } from './config/shape.ts';
 import type { Counts } from './counts.ts';
-import { custodyRoutes } from './custody/routes.ts';
-import { failureRoutes } from './failures.ts';
-import { besideOwn, forwarding, startDeliveries } from './forwarding/forwarding.ts';
-import { type SignedPost, signedPost } from './forwarding/signed-post.ts';
-import { healthRoutes } from './health.ts';
+import { createDoor } from './door.ts';
+import { signedPost } from './forwarding/signed-post.ts';
 import { listen, withPort } from './listen.ts';
-import { noSchemas } from './no-schemas.ts';
-import { createOpenIdConnect } from './oidc/openid-connect.ts';
 import { type GatewayDeps, type Opened, openParts } from './opening.ts';
 import { settleRestore } from './operations/backup.ts';
+import { withFixed } from './operations/reload.ts';
 import type { Parts } from './parts.ts';
-import { createPrivacy } from './people/privacy.ts';
-import { createUserTokens } from './people/user-tokens.ts';
-import { createSignIn } from './sign-in.ts';
 import type { Timer } from './timer.ts';
-import { conversation, signInKeyword } from './webhook/conversation.ts';
-import { follow } from './webhook/follow.ts';
-import { privacyEvents } from './webhook/privacy-events.ts';
-import { createProcessing } from './webhook/processing.ts';
-import { combined } from './webhook/reaction.ts';
-import { webhookRoutes } from './webhook/routes.ts';
-import { createSignInLink } from './webhook/sign-in-link.ts';
-import { unfollow } from './webhook/unfollow.ts';
-import { startWorker } from './webhook/worker.ts';
 
 export interface Gateway {
   readonly urls: { readonly public: string; readonly metrics: string };
+  /** Those in use now. */
   readonly parts: Parts;
   readonly counts: Counts;
+  /**
+   * Takes another configuration. Requests from then on are answered by it; those under way end as they began. Answers the
+   * fields that need a restart and stay as they were. If it throws, nothing has changed.
+   */
+  reload(config: Config): Promise<readonly string[]>;
   /** Finishes what is under way and frees ports and database, within five seconds. */
   close(): Promise<void>;
 }
 
-const hour = 3_600_000;
 /** Parts of the five seconds that a stop may take, in milliseconds. */
 const patience = { connections: 2_500, work: 1_500 } as const;
 
@@ -47,126 +34,80 @@ export async function startGateway(written: Config, deps: GatewayDeps = {}): Pro
   const config = await withPort(written);
   const opened = openParts(config, deps, { exclusive: true });
   try {
-    return await assemble(opened, deps.post ?? signedPost);
+    await prepare(opened.parts);
+    return await serve(opened, written, deps.post ?? signedPost);
   } catch (error) {
     await opened.parts.store.close();
     throw error;
   }
 }
 
-async function assemble({ parts, counts, metrics }: Opened, post: SignedPost): Promise<Gateway> {
-  const { config, accounts, store, sealer, log, clock, wechatClock, random, timer } = parts;
+async function prepare({ config, store, sealer, clock }: Parts): Promise<void> {
   await store.migrate();
   // A restore that was cut short: nobody is served before the receipts of erasures are applied.
   await settleRestore(store, sealer, clock.now());
   await store.check();
   // One process has an SQLite file to itself: whatever was at work on a row before is gone.
   if (config.database.url.startsWith('sqlite:')) await store.inbox.voidLeases();
-  warnOfPlainPushes(parts);
+}
 
-  const privacy = createPrivacy(store, { sealer, random, wechatClock, log });
-  const oidc = createOpenIdConnect(parts);
-  const signIn = createSignIn(parts, oidc);
-  const signInLink = createSignInLink(accounts, config.publicUrl, signIn.tickets.create);
-  const own = combined([
-    signIn.scans(follow(parts, signInLink)),
-    unfollow(store, privacy),
-    conversation([signIn.answers, signIn.codes, signInKeyword(signInLink, config.language)]),
-    privacyEvents(privacy, parts.people, createUserTokens(store, parts)),
-  ]);
-  const reaction = config.forwards.length === 0 ? own : besideOwn(forwarding(parts, post), own);
-  const processing = createProcessing(parts, reaction, counts);
-
+async function serve(opened: Opened, written: Config, post: typeof signedPost): Promise<Gateway> {
+  const { counts, metrics } = opened;
+  const { config, store, log, timer } = opened.parts;
   let closing = false;
   const isClosing = () => closing;
-  const app = httpServer(config);
-  metrics.measure(app);
-  parts.tracing.measure(app);
-  browserHeaders(app, config);
-  failureRoutes(app, parts);
-  healthRoutes(app, parts, isClosing);
-  webhookRoutes(app, parts, { processing, reaction, counts });
-  if (config.avatars === 'copy') avatarRoutes(app, parts);
-  if (config.apiKeys.length > 0) custodyRoutes(app, parts, metrics);
-  oidc.routes(app);
-  signIn.routes(app);
-  const admin = adminListener(parts, metrics, isClosing);
+  const from = { counts, metrics, post, isClosing };
 
-  await listen(app, config.listen);
+  let current = await assemble(opened.parts, from);
+  /** Those before, as long as something of them may be under way. */
+  const former = new Set<Assembly>();
+  const door = createDoor(() => current.answer);
+  const admin = adminListener(opened.parts, metrics, isClosing);
+  await listen(door, config.listen);
   try {
     await listen(admin, config.admin);
   } catch (error) {
-    await app.close();
+    await door.close();
     throw error;
   }
-  const worker = startWorker(parts, processing);
-  const deliveries = startDeliveries(parts, post);
-  const notices = oidc.signOut.start();
-  const housekeeping = every(hour, timer, () =>
-    store
-      .sweep(clock.now())
-      .then(() => parts.avatars.catchUp())
-      .then(() => oidc.housekeeping())
-      .catch((error) => log.error({ error }, 'what has expired could not be removed')),
-  );
+  current.start();
 
+  async function reload(next: Config): Promise<readonly string[]> {
+    const { config: taken, restart } = withFixed(next, { written, used: config });
+    const fresh = await assemble(opened.furnish(taken), from);
+    if (closing) return restart;
+    const old = current;
+    current = fresh;
+    opened.adopt(fresh.parts);
+    old.stop();
+    fresh.start();
+    former.add(old);
+    void old.idle().finally(() => former.delete(old));
+    log.info({ restart }, 'the configuration was taken');
+    return restart;
+  }
+
+  let turn: Promise<unknown> = Promise.resolve();
   return {
     urls: { public: config.publicUrl, metrics: `${admin.listeningOrigin}/metrics` },
-    parts,
+    get parts() {
+      return current.parts;
+    },
     counts,
+    reload(next) {
+      const taken = turn.then(() => reload(next));
+      turn = taken.catch(() => {});
+      return taken;
+    },
     async close() {
       closing = true;
-      worker.stop();
-      deliveries.stop();
-      notices.stop();
-      housekeeping.stop();
-      await atMost(patience.connections, timer, Promise.all([app.close(), admin.close()]), () => {
-        app.server.closeAllConnections();
+      current.stop();
+      await atMost(patience.connections, timer, Promise.all([door.close(), admin.close()]), () => {
+        door.cut();
         admin.server.closeAllConnections();
       });
-      await atMost(patience.work, timer, processing.idle());
+      await atMost(patience.work, timer, Promise.all([current, ...former].map((each) => each.idle())));
       await store.close();
-    },
-  };
-}
-
-function httpServer({ trustedProxies }: Pick<Config, 'trustedProxies'>): FastifyInstance {
-  return fastify({
-    // Lines about requests are written by us, without query strings: they hold codes, states and signatures.
-    logger: false,
-    // A visitor's address is believed from our own proxies alone; hosts never are, since links come from public_url.
-    trustProxy: trustedProxies.length === 0 ? false : [...trustedProxies],
-    bodyLimit: 64 * 1024,
-    requestTimeout: 4_000,
-    keepAliveTimeout: 30_000,
-    forceCloseConnections: 'idle',
-    schemaController: noSchemas,
-    http: { headersTimeout: 3_000, connectionsCheckingInterval: 500, maxHeaderSize: 16 * 1024 },
-  });
-}
-
-function warnOfPlainPushes({ config, log }: Parts): void {
-  for (const { name, push } of config.accounts) {
-    if (push?.mode !== 'plain') continue;
-    const message = push.trustPlainPush
-      ? 'this account trusts plain pushes: whoever learns one signed URL can sign in, link and erase as anybody'
-      : 'this account receives plain pushes: signing in, linking and erasing by push are off';
-    log.warn({ account: name }, message);
-  }
-}
-
-function every(ms: number, timer: Timer, work: () => Promise<void>): { stop(): void } {
-  let stopped = false;
-  let cancel = () => {};
-  const turn = () =>
-    void work().finally(() => {
-      if (!stopped) cancel = timer.after(ms, turn);
-    });
-  turn();
-  return {
-    stop() {
-      stopped = true;
-      cancel();
     },
   };
 }

@@ -19,7 +19,18 @@ function serve(name: string, config: Record<string, unknown>) {
   });
   let stderr = '';
   child.stderr.on('data', (text: Buffer) => (stderr += text.toString()));
-  return { child, lines: createInterface({ input: child.stdout }), ended: once(child, 'exit'), stderr: () => stderr };
+  const wrote = async (sentence: string) => {
+    while (!stderr.includes(sentence)) await once(child.stderr, 'data');
+  };
+  const rewrite = (changed: Record<string, unknown>) => writeFileSync(file, stringify(changed));
+  return {
+    child,
+    rewrite,
+    wrote,
+    lines: createInterface({ input: child.stdout }),
+    ended: once(child, 'exit'),
+    stderr: () => stderr,
+  };
 }
 
 it('R42 the program of the image says when it is ready, and ends with 0 when it is asked to', async () => {
@@ -28,6 +39,26 @@ it('R42 the program of the image says when it is ready, and ends with 0 when it 
   const ready = JSON.parse(line);
   expect(ready).toMatchObject({ event: 'ready', name: 'gateway', pid: child.pid });
   expect((await fetch(`${ready.urls.public}/readyz`)).status).toBe(200);
+  child.kill('SIGTERM');
+  expect(await ended).toEqual([0, null]);
+});
+
+it('ADM-09 takes a changed file at SIGHUP, and keeps the one before where the change is wrong', async () => {
+  const config = { ...written(), database: { url: 'sqlite:./reloaded.db' } };
+  const { child, lines, ended, rewrite, wrote, stderr } = serve('reloaded', config);
+  const [line] = await once(lines, 'line');
+  const page = async () => (await fetch(`${JSON.parse(line).urls.public}/MP_verify_0123456789abcdef.txt`)).status;
+  expect(await page()).toBe(404);
+  rewrite({ ...config, verify_files: ['MP_verify_0123456789abcdef.txt'], log_level: 'warn' });
+  child.kill('SIGHUP');
+  // The new level holds when the line about it would be written: so what tells is the page.
+  while ((await page()) !== 200) await new Promise((resolve) => setImmediate(resolve));
+  rewrite({ ...config, langauge: 'en' });
+  child.kill('SIGHUP');
+  await wrote('the one before holds');
+  expect(stderr()).toContain('did you mean language?');
+  expect(stderr()).not.toContain('the configuration was taken');
+  expect(await page()).toBe(200);
   child.kill('SIGTERM');
   expect(await ended).toEqual([0, null]);
 });

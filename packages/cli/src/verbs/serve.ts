@@ -18,13 +18,19 @@ export const serveVerb = verb<Options>({
     hostFlag(words({ zh: '监听地址，覆盖配置文件', en: "address to listen on, over the file's" })),
   ],
   async run({ terminal, context, options }) {
-    const config = await readConfiguration(options.config, context, {
-      ...(options.port !== undefined && { 'listen.port': String(options.port) }),
-      ...(options.host !== undefined && { 'listen.host': options.host }),
-    });
+    const read = () =>
+      readConfiguration(options.config, context, {
+        ...(options.port !== undefined && { 'listen.port': String(options.port) }),
+        ...(options.host !== undefined && { 'listen.host': options.host }),
+      });
+    const config = await read();
     const stopped = context.stopped();
-    const { startGateway } = await import('@mingpian/gateway/server');
+    const [{ startGateway }, { reloadOnHangup }] = await Promise.all([
+      import('@mingpian/gateway/server'),
+      import('@mingpian/gateway/operations/reload'),
+    ]);
     const gateway = await startGateway(config);
+    const deaf = reloadOnHangup(gateway, read);
     try {
       if (options.json) terminal.json({ event: 'ready', name: 'gateway', pid: process.pid, urls: gateway.urls });
       else {
@@ -33,6 +39,7 @@ export const serveVerb = verb<Options>({
       }
       await stopped;
     } finally {
+      deaf();
       await gateway.close();
     }
   },

@@ -17,6 +17,8 @@ export interface Metrics {
   observeCall(account: string, call: ObservedCall): void;
   /** Measures the answers of a listener. */
   measure(app: FastifyInstance): void;
+  /** Whose tokens are looked at from now on. */
+  watch(accounts: readonly AccountConfig[]): void;
 }
 
 const seconds = [0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 1.5, 2.5, 4, 5];
@@ -43,7 +45,8 @@ export function createMetrics(from: {
   wechatClock: Clock;
   clock: Clock;
 }): Metrics {
-  const { counts, store, accounts, clock, wechatClock } = from;
+  const { counts, store, clock, wechatClock } = from;
+  let { accounts } = from;
   const register = new Registry();
   const registers = [register];
   collectDefaultMetrics({ register });
@@ -106,6 +109,7 @@ export function createMetrics(from: {
     labelNames: ['account'],
     registers,
     async collect() {
+      this.reset();
       for (const { name, appId } of accounts) {
         this.set({ account: name }, (await store.appTokens.find(appId))?.generation ?? 0);
       }
@@ -117,6 +121,7 @@ export function createMetrics(from: {
     labelNames: ['account'],
     registers,
     async collect() {
+      this.reset();
       for (const { name, appId } of accounts) {
         const expiresAt = (await store.appTokens.find(appId))?.expiresAt ?? 0;
         this.set({ account: name }, Math.max(0, expiresAt - wechatClock.now()) / 1000);
@@ -127,6 +132,9 @@ export function createMetrics(from: {
   return {
     contentType: register.contentType,
     text: () => register.metrics(),
+    watch(now) {
+      accounts = now;
+    },
     observeCall: (account, { operation, outcome, durationMs }) =>
       calls.observe({ account, operation, outcome }, durationMs / 1000),
     measure(app) {

@@ -129,6 +129,8 @@ export const schema = z.strictObject({
   avatars: oneOf('link', 'copy').default('link'),
   /** The language of messages into the chat; pages follow the browser. */
   language: oneOf('zh', 'en').default('zh'),
+  /** Lines below this level are not written. */
+  log_level: oneOf('debug', 'info', 'warn', 'error').default('info'),
   /** Addresses outside this origin to which a sign-in may lead back. */
   return_targets: z.array(url).default([]),
   /** Names of the files by which WeChat's console proves the callback host. */

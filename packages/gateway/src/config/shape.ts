@@ -16,6 +16,7 @@ export interface Config {
   readonly simulator?: string;
   readonly avatars: 'link' | 'copy';
   readonly language: 'zh' | 'en';
+  readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
   readonly returnTargets: readonly string[];
   readonly verifyFiles: readonly string[];
   readonly accounts: readonly AccountConfig[];

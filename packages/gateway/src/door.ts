@@ -1,0 +1,52 @@
+/**
+ * The public listener. Requests go to the application that stands behind it at that moment, so that another one can take its
+ * place while connections stay open and what is under way ends where it began.
+ */
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { Address } from './config/shape.ts';
+
+export type Application = (request: IncomingMessage, response: ServerResponse) => void;
+
+export interface Door {
+  listen(address: Address): Promise<void>;
+  /** Lets no further connection in; resolves when the last one is gone. */
+  close(): Promise<void>;
+  /** Cuts whatever is still connected. */
+  cut(): void;
+}
+
+/** What a connection may take, in milliseconds, and the headers of a request, in bytes. */
+const limits = {
+  requestTimeout: 4_000,
+  headersTimeout: 3_000,
+  connectionsCheckingInterval: 500,
+  keepAliveTimeout: 30_000,
+  maxHeaderSize: 16 * 1024,
+} as const;
+
+export function createDoor(behind: () => Application): Door {
+  let closing = false;
+  const server = createServer(limits, (request, response) => {
+    if (closing) response.setHeader('connection', 'close');
+    // A connection that was answered while we close is idle now, and nobody else would end it.
+    response.once('close', () => closing && setImmediate(() => server.closeIdleConnections()));
+    behind()(request, response);
+  });
+  return {
+    listen: ({ host, port }) =>
+      new Promise((resolve, reject) => {
+        server.once('error', reject);
+        server.listen(port, host, () => {
+          server.off('error', reject);
+          resolve();
+        });
+      }),
+    close() {
+      closing = true;
+      return new Promise((resolve) => {
+        server.close(() => resolve());
+      });
+    },
+    cut: () => server.closeAllConnections(),
+  };
+}
