@@ -13,11 +13,14 @@ export interface Child {
   readonly exited: Promise<unknown>;
 }
 
-/** Starts a gateway process and waits until it is ready; `flags` are those of Node, `limits` commands of a shell before it. */
-export async function startChild(
-  options: ProcessOptions,
-  { flags = [], limits = '' }: { flags?: readonly string[]; limits?: string } = {},
-): Promise<Child> {
+/** How much a process may have: flags of Node, and a command of the shell before it, such as `ulimit -n 128`. */
+export interface Room {
+  readonly flags?: readonly string[];
+  readonly limits?: string;
+}
+
+/** Starts a gateway process and waits until it is ready. */
+export async function startChild(options: ProcessOptions, { flags = [], limits = '' }: Room = {}): Promise<Child> {
   const started = performance.now();
   const program = [...flags, join(import.meta.dirname, 'gateway-process.ts'), JSON.stringify(options)];
   const child =

@@ -7,7 +7,7 @@ import { DatabaseSync } from 'node:sqlite';
 import pg from 'pg';
 import { written } from '../harness.ts';
 import { type Cluster, postgresPrograms, startCluster } from '../store/postgres.ts';
-import { type Child, startChild } from './child.ts';
+import { type Child, type Room, startChild } from './child.ts';
 import { type DatabaseWire, databaseWire } from './database-wire.ts';
 import type { ProcessOptions } from './gateway-process.ts';
 import { type WeChatServer, wechatServer } from './wechat-server.ts';
@@ -22,7 +22,7 @@ export interface World {
   readonly wire: DatabaseWire | undefined;
   /** The written configuration of one node. */
   config(node?: number): Record<string, unknown>;
-  start(options?: Omit<ProcessOptions, 'config'> & { node?: number }): Promise<Child>;
+  start(options?: Omit<ProcessOptions, 'config'> & { node?: number }, room?: Room): Promise<Child>;
   /** Rows of a query that bypasses the gateway. */
   rows(sql: string): Promise<Record<string, unknown>[]>;
   /** What the database says of the pushes that were sent. */
@@ -84,7 +84,7 @@ export async function soakWorld(
     cluster,
     wire,
     config,
-    start: ({ node, ...rest } = {}) => startChild({ ...rest, config: config(node) }),
+    start: ({ node, ...rest } = {}, room = {}) => startChild({ ...rest, config: config(node) }, room),
     rows,
     async judge({ acknowledged }) {
       // The inbox first: what it says is done must be there afterwards.
