@@ -7,6 +7,8 @@ export interface Places {
   readonly base: string;
   /** Origin of the application, as far as the push addresses tell it. */
   readonly application: string | undefined;
+  /** In which pages were asked for: the words on their buttons are in it. */
+  readonly language?: string;
 }
 
 const head = `// Recorded on the phone of the Mingpian simulator. It starts \`mingpian try\` for itself; where WECHAT_SIM_CONTROL names the
@@ -14,6 +16,7 @@ const head = `// Recorded on the phone of the Mingpian simulator. It starts \`mi
 import { spawn } from 'node:child_process';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
+const LANGUAGE = 'zh-CN';
 let control = process.env.WECHAT_SIM_CONTROL ?? '';
 let stop = () => {};
 
@@ -31,7 +34,7 @@ beforeAll(async () => {
 afterAll(() => stop());
 
 async function call(method, path, body) {
-  const headers = { 'content-type': 'application/json' };
+  const headers = { 'content-type': 'application/json', 'accept-language': LANGUAGE };
   const response = await fetch(\`\${control}/worlds/default\${path}\`, { method, headers, ...(body && { body: JSON.stringify(body) }) });
   const text = await response.text();
   expect(response.status, \`\${method} \${path} \${text}\`).toBeLessThan(300);
@@ -157,5 +160,6 @@ export function asTest(steps: readonly Step[], places: Places): string {
   ] as const;
   const used = helpers.filter(([, call]) => body.includes(call)).map(([source]) => source);
   const title = steps.map(({ person, verb }) => (person === null ? verb : `${person} ${verb}`)).join(', ');
-  return `${head}${used.join('')}\nit(${quoted(title)}, { timeout: 60_000 }, async () => {\n${body}\n});\n`;
+  const spoken = head.replace("'zh-CN'", quoted(places.language ?? 'zh-CN'));
+  return `${spoken}${used.join('')}\nit(${quoted(title)}, { timeout: 60_000 }, async () => {\n${body}\n});\n`;
 }

@@ -8,7 +8,11 @@ import { asTest, type Places } from './as-test.ts';
 /** Origins that differ from run to run. */
 function places(): Places {
   const push = world.get().accounts.find((account) => account.push?.url)?.push?.url;
-  return { base: location.origin, application: push ? URL.parse(push)?.origin : undefined };
+  return {
+    base: location.origin,
+    application: push ? URL.parse(push)?.origin : undefined,
+    language: document.documentElement.lang,
+  };
 }
 
 export function RecordingFoot() {

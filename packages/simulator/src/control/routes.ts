@@ -93,8 +93,9 @@ async function perform(
         .map(({ state }) => state.id)
         .join(', ')}`,
     );
-  // The phone page says its language; a program that drives this API has none.
-  if (request.headers.get('sec-fetch-site') === 'same-origin') askIn(world, request.headers.get('accept-language'));
+  // The phone page says its language, and a program may; fetch of a program that does not says `*`.
+  const spoken = request.headers.get('accept-language') ?? '';
+  if (/\b(?:zh|en)\b/i.test(spoken)) askIn(world, spoken);
   const query = given.query ? checked(given.query, Object.fromEntries(new URL(request.url).searchParams)) : undefined;
   const body = given.body ? checked(given.body, await jsonOf(request)) : undefined;
   return given.handle({ worlds, world, params, query, body, request });
