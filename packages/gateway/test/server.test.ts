@@ -35,7 +35,7 @@ describe('a gateway', () => {
     const gateway = await started();
     await gateway.parts.store.close();
     const reply = await fetch(gateway.url('/readyz'));
-    expect([reply.status, await reply.json()]).toEqual([503, { status: 'not ready' }]);
+    expect([reply.status, await reply.json()]).toEqual([503, { status: 'not ready', reason: 'store_unavailable' }]);
     expect((await fetch(gateway.url('/healthz'))).status).toBe(200);
   });
 

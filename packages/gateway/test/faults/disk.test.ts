@@ -48,9 +48,16 @@ it('R20 that is full: nothing is acknowledged, and it goes on without a restart 
     expect(gateway.counts.get('push.unavailable')).toBe(3);
     expect(gateway.lines.join('')).toContain('a push could not be stored');
     for (const name of acknowledged) expect(await rows(name)).toBe(1);
+    // A push needs several pages of 4 KiB and the check one: it takes what pushes have left over, and then says so.
+    const ready = async () => {
+      const reply = await fetch(gateway.url('/readyz'));
+      return [reply.status, await reply.json()];
+    };
+    for (let page = 0; page < 16; page++) await ready();
+    expect(await ready()).toEqual([503, { status: 'not ready', reason: 'store_unavailable' }]);
 
     rmSync(join(folder, 'filler'));
-    expect((await fetch(gateway.url('/readyz'))).status).toBe(200);
+    expect(await ready()).toEqual([200, { status: 'ready' }]);
     expect((await follow('afterwards')).status).toBe(200);
     expect(await rows('afterwards')).toBe(1);
   } finally {
