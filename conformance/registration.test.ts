@@ -1,7 +1,17 @@
 /** Clients that register themselves: only with the token of the configuration, and never with more than a client may have. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { SignInWorld } from '../packages/gateway/test/login/browser.ts';
-import { authorize, flow, newBrowser, redirectUri, token, walk } from './relying-party.ts';
+import {
+  authorize,
+  flow,
+  idTokenClaims,
+  newBrowser,
+  press,
+  redirectUri,
+  signedIn,
+  token,
+  walk,
+} from './relying-party.ts';
 import { onBothStores } from './stores.ts';
 
 const registrationToken = 'Rk8vT3hK9mXw2bNc5rYd7fLg4sPj6aEu1';
@@ -58,6 +68,27 @@ onBothStores('registration', (open) => {
     expect(header.alg).toBe('RS256');
     const stored = JSON.stringify(await world.gateway.parts.store.clients.find(client.client_id!));
     expect(stored).not.toContain(client.client_secret);
+  });
+
+  it('OPX-19 require_auth_time: nobody is signed in who was only let through in silence', async () => {
+    const { client } = await register({ ...ask, require_auth_time: true });
+    const { visitor } = await signedIn(world);
+    const wanted = { client_id: client.client_id };
+    const silent = await authorize(world, visitor, flow({ ...wanted, prompt: 'none' }).path);
+    expect(silent.get('error')).toBe('login_required');
+    const request = flow(wanted);
+    const before = Math.floor(Date.now() / 1000);
+    const consent = await walk(
+      world,
+      visitor,
+      await press(visitor, await walk(world, visitor, request.path), 'without it'),
+    );
+    const action = /action="([^"]+)"/.exec(consent.body)![1]!;
+    const answer = await authorize(world, visitor, (await visitor.post(action, { answer: 'allow' })).location);
+    const form = { grant_type: 'authorization_code', code: answer.get('code')!, redirect_uri: redirectUri };
+    const credentials = { id: client.client_id!, secret: client.client_secret! };
+    const reply = await token(world, { ...form, code_verifier: request.verifier }, credentials);
+    expect(idTokenClaims(reply.body.id_token!).auth_time).toBeGreaterThanOrEqual(before);
   });
 
   it.each<[string, object]>([

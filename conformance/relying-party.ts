@@ -86,6 +86,14 @@ export async function authorize(world: SignInWorld, visitor: Browser, path: stri
   return visit.location === '' ? new URLSearchParams() : new URL(visit.location).searchParams;
 }
 
+/** Presses a button of the page that explains; answers where the browser is sent. */
+export async function press(visitor: Browser, page: { body: string }, button: 'with the name' | 'without it') {
+  const form = /<form method="post" action="([^"]+)"><input type="hidden" name="return_to" value="([^"]+)"/;
+  const [, action = '', returnTo = ''] = form.exec(page.body) ?? [];
+  const without = button === 'without it' ? { name: 'no' } : {};
+  return (await visitor.post(action, { return_to: returnTo, ...without })).location;
+}
+
 export function newBrowser({ gateway }: SignInWorld): Browser {
   return browser(gateway);
 }

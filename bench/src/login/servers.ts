@@ -71,7 +71,7 @@ async function gateway(database: string): Promise<RunningProvider> {
   const session = randomBytes(32).toString('hex');
   await openSession(
     session,
-    { personId: person?.id ?? '', account: service.name, appId: account.appId, openid, trace: '{}' },
+    { personId: person?.id ?? '', account: service.name, appId: account.appId, openid, trace: '{}', actedAt: null },
     parts.store,
     now,
   );

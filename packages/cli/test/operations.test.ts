@@ -56,7 +56,7 @@ describe('the verbs of operation', () => {
       for (const openid of [`o${'A'.repeat(27)}`, `o${'B'.repeat(27)}`]) {
         const { id } = await people.see({ account, openid, origin: 'login', at: now });
         const { appId } = account;
-        const session = { personId: id, account: 'service', appId, openid, trace: '{}' };
+        const session = { personId: id, account: 'service', appId, openid, trace: '{}', actedAt: null };
         await store.sessions.create({ ...session, idDigest: openid, createdAt: 1, seenAt: 1, expiresAt: 9e15 });
         ids.push(id);
       }

@@ -248,7 +248,8 @@ export function createHandoffs(parts: Parts, jar: Cookies): Handoffs {
           returnedAt: handoff.changedAt,
           exchangedAt: handoff.changedAt,
         });
-        await openSession(value, { personId, account, appId, openid, trace }, inside, now);
+        const session = { personId, account, appId, openid, trace, actedAt: handoff.changedAt };
+        await openSession(value, session, inside, now);
         await endFormerSession(visit.cookies, value, jar, inside);
         return done;
       });

@@ -89,7 +89,8 @@ export function createNumber(parts: Parts, jar: Cookies): ShowNumber {
       // Signed in once: whoever signs out and comes back to this page stays signed out.
       if ((await inside.logins.find(login.id))?.nextHop !== linkPath(login.id)) return;
       await inside.logins.move(login.id, ['finished'], 'finished', { nextHop: login.returnTo });
-      await openSession(value, { personId, account, appId, openid: code.targetOpenid, trace }, inside, clock.now());
+      const session = { personId, account, appId, openid: code.targetOpenid, trace, actedAt: code.settledAt };
+      await openSession(value, session, inside, clock.now());
       await endFormerSession(visit.cookies, value, jar, inside);
     });
     return { location: login.returnTo, cookies: [jar.signIn(value)] };

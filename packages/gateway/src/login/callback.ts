@@ -136,7 +136,9 @@ export function createCallback(parts: Parts, jar: Cookies, start: StartLogin, ar
       const done = await inside.logins.move(login.id, ['returned'], 'finished', change);
       if (done === undefined) return undefined;
       const { account, appId } = login;
-      const session = { personId, account, appId, openid: grant.openid, trace: writeTrace(trace) };
+      // WeChat's page for websites lets nobody through without a press or a scan.
+      const actedAt = login.scope === 'snsapi_login' ? now : login.actedAt;
+      const session = { personId, account, appId, openid: grant.openid, trace: writeTrace(trace), actedAt };
       await openSession(value, session, inside, now);
       await endFormerSession(visit.cookies, value, jar, inside);
       return done;
@@ -186,7 +188,7 @@ export function createCallback(parts: Parts, jar: Cookies, start: StartLogin, ar
   function restart(login: Login, visit: Visit): Promise<Started> {
     const account = accounts.byName(login.account);
     if (account === undefined) throw new LoginProblem('no_web_login', { check: 'account', reference: login.id });
-    const { scope, returnTo, id } = login;
-    return start({ account, scope: scope as LoginScope, returnTo, restartOf: id }, visit.cookies);
+    const { scope, returnTo, id, actedAt } = login;
+    return start({ account, scope: scope as LoginScope, returnTo, restartOf: id, actedAt }, visit.cookies);
   }
 }

@@ -61,8 +61,7 @@ export function signInRoutes(
       language: visit.language,
       site: client?.name ?? account.title,
       theme: client && themeOfClient(client),
-      withProfile: `${explainPath(account.name)}${again === undefined ? '' : `?again=${encodeURIComponent(again)}`}`,
-      without: signInPath(account.name),
+      action: `${explainPath(account.name)}${again === undefined ? '' : `?again=${encodeURIComponent(again)}`}`,
       returnTo,
       // The redirects behind the form may lead on to any application, whose address the policy has to let through.
       toApplications: returnTo.startsWith('/login/request/'),
@@ -74,6 +73,7 @@ export function signInRoutes(
     return sendPage(reply, page);
   });
 
+  /** A button of the page that explains: a visible act, whatever WeChat shows afterwards. */
   app.post<AccountRoute>('/login/:account/profile', async (request, reply) => {
     const visit = readVisit(request, jar);
     const form = readForm(typeof request.body === 'string' ? request.body : '');
@@ -82,7 +82,8 @@ export function signInRoutes(
       throw new LoginProblem('bad_request', { check: 'foreign_form', account: account.name });
     const returnTo = returnTargetOf(visit, form?.get('return_to'), account, form !== undefined);
     if (!offeredTo(request, account).includes('wechat')) return redirect(reply, explainPath(account.name, returnTo));
-    return begin(reply, visit, account, 'snsapi_userinfo', returnTo);
+    const scope = form?.get('name') === 'no' ? 'snsapi_base' : 'snsapi_userinfo';
+    return begin(reply, visit, account, scope, returnTo, clock.now());
   });
 
   /** WeChat's own page for websites, where somebody scans or is already signed in to WeChat on this computer. */
@@ -158,13 +159,21 @@ export function signInRoutes(
     account: Account,
     scope: LoginScope,
     returnTo: string,
+    actedAt: number | null = null,
   ): Promise<FastifyReply> {
     if (!limit.allow(visit.address, clock.now())) {
       throw new LoginProblem('rate_limited', { check: 'starts', account: account.name });
     }
     const restartOf = await restartedLogin(visit, account);
     const { location, cookies } = await start(
-      { account, scope, returnTo, language: visit.language, ...(restartOf === undefined ? {} : { restartOf }) },
+      {
+        account,
+        scope,
+        returnTo,
+        language: visit.language,
+        actedAt,
+        ...(restartOf === undefined ? {} : { restartOf }),
+      },
       visit.cookies,
     );
     return redirect(reply.header('set-cookie', cookies), location);

@@ -34,6 +34,8 @@ export interface LoginRequest {
   readonly ticketDigest?: string;
   /** The login that this one replaces. */
   readonly restartOf?: string;
+  /** When somebody pressed a button of ours for it. */
+  readonly actedAt?: number | null;
 }
 
 /** Where to send the browser, and the cookies to send along. */
@@ -78,6 +80,7 @@ export function createStart(
       returnTo,
       ticketDigest: request.ticketDigest ?? null,
       restartOf: request.restartOf ?? null,
+      actedAt: request.actedAt ?? null,
       startedAt: now,
       expiresAt: now + loginLifetime,
     });

@@ -8,6 +8,7 @@ import { requestPath } from '../login/paths.ts';
 import { chosenLanguage } from '../pages/language.ts';
 import type { Parts } from '../parts.ts';
 import { artifactAdapter } from './artifacts.ts';
+import { questions } from './auth-time.ts';
 import { claimsOfScopes, findSubject } from './claims.ts';
 import { type Clients, comesBackTo, pkceProperty } from './clients.ts';
 import { loadGrant } from './grants.ts';
@@ -83,12 +84,12 @@ async function makeProvider(
   untold: (notice: UntoldSignOut) => void,
 ): Promise<Provider> {
   // Loaded at the first use: commands and gateways without clients do without it.
-  const { Provider, errors } = await import('oidc-provider');
+  const { Provider, errors, interactionPolicy } = await import('oidc-provider');
   const { accounts, config, log, store } = parts;
   const jar = createCookies(config.publicUrl);
   const consumedMeanwhile = () => new errors.InvalidGrant('already consumed');
   const provider = new Provider(config.publicUrl, {
-    ...configuration(parts, clients, errors),
+    ...configuration(parts, clients, { errors, policy: questions(interactionPolicy) }),
     jwks: { keys: [...keys] },
     adapter: (model) =>
       model === 'Client' ? clientAdapter(clients, parts) : artifactAdapter(model, { ...parts, consumedMeanwhile }),
@@ -129,7 +130,11 @@ async function makeProvider(
   return provider;
 }
 
-function configuration(parts: Parts, clients: Clients, errors: Errors): Configuration {
+function configuration(
+  parts: Parts,
+  clients: Clients,
+  { errors, policy }: { errors: Errors; policy: ReturnType<typeof questions> },
+): Configuration {
   const { config } = parts;
   const secure = config.publicUrl.startsWith('https:');
   const cookie = (name: string) => (secure ? `__Secure-${name}` : name);
@@ -217,6 +222,7 @@ function configuration(parts: Parts, clients: Clients, errors: Errors): Configur
       client.grantTypeAllowed('refresh_token') && source.scopes.has('offline_access'),
     loadExistingGrant: (ctx) => loadGrant(ctx, clients),
     interactions: {
+      policy,
       url(_ctx, { uid, params }) {
         const language = chosenLanguage(String(params.ui_locales ?? ''));
         return language === undefined ? requestPath(uid) : `${requestPath(uid)}?lang=${language}`;

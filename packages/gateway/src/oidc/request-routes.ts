@@ -19,6 +19,7 @@ import { themeOfClient } from '../pages/theme.ts';
 import type { Parts } from '../parts.ts';
 import type { Session } from '../store/sign-in.ts';
 import { requestDigest } from './artifacts.ts';
+import { authTime } from './auth-time.ts';
 import type { Clients } from './clients.ts';
 import type { Engine } from './engine.ts';
 
@@ -83,7 +84,9 @@ export function requestRoutes(
     const session = await sessionFor(waiting, visit);
     if (form?.get('answer') !== 'allow') return refuse(reply, request, 'The person did not allow it.');
     if (session === undefined) return redirect(reply, requestPath(waiting.uid));
-    return finish(reply, request, waiting, session);
+    const actedAt = clock.now();
+    await store.sessions.act(session.idDigest, actedAt);
+    return finish(reply, request, waiting, { ...session, actedAt });
   });
 
   async function find(request: FastifyRequest<UidRoute>, reply: FastifyReply): Promise<Waiting> {
@@ -109,12 +112,11 @@ export function requestRoutes(
     );
   }
 
-  /** Who is signed in, if that is enough: a request that wants somebody to sign in anew takes no older session. */
-  async function sessionFor({ interaction, startedAt }: Waiting, visit: Visit): Promise<Session | undefined> {
+  /** Who is signed in, if that is enough: for a request that wants a sign-in to be seen, somebody must have acted since. */
+  async function sessionFor(waiting: Waiting, visit: Visit): Promise<Session | undefined> {
     const session = await currentSession(visit.cookies, jar, store, clock.now());
-    const { name, reasons } = interaction.prompt;
-    const anew = name === 'login' && reasons.some((reason) => reason !== 'no_session');
-    return session !== undefined && anew && session.createdAt < startedAt ? undefined : session;
+    const enough = !wantsAct(waiting) || (session?.actedAt ?? 0) >= waiting.startedAt;
+    return enough ? session : undefined;
   }
 
   async function askToSignIn(
@@ -123,17 +125,16 @@ export function requestRoutes(
     visit: Visit,
     waiting: Waiting,
   ): Promise<FastifyReply> {
-    const { account, client, interaction, uid } = waiting;
+    const { account, client, uid } = waiting;
     const back = requestPath(uid);
     const outcome = visit.query?.get('outcome');
     if (outcome === 'access_denied') return refuse(reply, request, 'Nobody was signed in.');
     const userAgent = request.headers['user-agent'] ?? '';
     const offered = ways.offered(account, client, userAgent);
     if (offered.includes('wechat')) {
-      const { name, reasons } = interaction.prompt;
-      // Signing in anew has to be seen: WeChat alone might let somebody through without a word.
-      const anew = name === 'login' && reasons.some((reason) => reason !== 'no_session');
-      return redirect(reply, anew ? explainPath(account.name, back, client.clientId) : signInPath(account.name, back));
+      if (!wantsAct(waiting)) return redirect(reply, signInPath(account.name, back));
+      // WeChat alone might let somebody through without a word. Whoever goes on without a name is not asked for it again.
+      return redirect(reply, explainPath(account.name, `${back}?asked=1`, client.clientId));
     }
     if (offered.length === 0) {
       throw new LoginProblem(visit.inWeChat ? 'no_web_login' : 'not_in_wechat', {
@@ -175,7 +176,7 @@ export function requestRoutes(
     grant.addOIDCScope([...waiting.scopes].filter((scope) => waiting.client.scopes.includes(scope)).join(' '));
     const grantId = await grant.save();
     const location = await provider.interactionResult(request.raw, reply.raw, {
-      login: { accountId: session.personId, ts: Math.floor(session.createdAt / 1000) },
+      login: { accountId: session.personId, ts: authTime(session) },
       consent: { grantId },
     });
     return redirect(reply, location);
@@ -190,6 +191,11 @@ export function requestRoutes(
     const result = { error: 'access_denied', error_description: description };
     return redirect(reply, await provider.interactionResult(request.raw, reply.raw, result));
   }
+}
+
+/** Whether it is not enough that somebody is known: `prompt=login`, `max_age`, `auth_time` or a hint ask for more. */
+function wantsAct({ interaction: { prompt } }: Waiting): boolean {
+  return prompt.name === 'login' && prompt.reasons.some((reason) => reason !== 'no_session');
 }
 
 function originOf({ interaction }: Waiting): string {

@@ -9,9 +9,8 @@ export interface ExplainView {
   readonly language: Language;
   readonly site: string;
   readonly theme?: Theme | undefined;
-  /** Where the two forms go: the one that asks for the profile, and the silent sign-in. */
-  readonly withProfile: string;
-  readonly without: string;
+  /** Where the two forms go: the one that asks for the name, and the one that goes on without. */
+  readonly action: string;
   readonly returnTo: string;
   /** WeChat's origin: a browser follows the redirect behind a form only where the policy allows it. */
   readonly authoriseOrigin: string;
@@ -42,8 +41,8 @@ export function explainPage(view: ExplainView): Page {
 <div class="card" aria-hidden="true"><span class="ph">${picture}</span><span class="nm">${text.nickname}</span><span class="corner"></span></div>
 <ul class="asks"><li>${check}<span>${text.gets}</span></li><li class="no">${cross}<span>${text.getsNot}</span></li><li class="no">${lock}<span>${text.withdraw}</span></li></ul>
 <div class="go">
-<form method="post" action="${view.withProfile}"><input type="hidden" name="return_to" value="${view.returnTo}"><button class="btn main big">${text.go}</button></form>
-<form method="get" action="${view.without}"><input type="hidden" name="return_to" value="${view.returnTo}"><button class="btn quiet big">${text.without}</button></form>
+<form method="post" action="${view.action}"><input type="hidden" name="return_to" value="${view.returnTo}"><button class="btn main big">${text.go}</button></form>
+<form method="post" action="${view.action}"><input type="hidden" name="return_to" value="${view.returnTo}"><button class="btn quiet big" name="name" value="no">${text.without}</button></form>
 </div>
 </div>`,
   });

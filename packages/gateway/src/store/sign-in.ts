@@ -20,6 +20,8 @@ export interface Login {
   ticketDigest: string | null;
   /** The login that this one automatically replaces; such a login gets no further replacement. */
   restartOf: string | null;
+  /** When somebody pressed the button that began it; null where nothing was shown. */
+  actedAt: number | null;
   status: LoginStatus;
   personId: string | null;
   openid: string | null;
@@ -80,6 +82,8 @@ export interface Session {
   /** How the sign-in went: scope and the times of its steps, as JSON (`../login/trace.ts`). */
   trace: string;
   createdAt: number;
+  /** When somebody last did something visible for it; null as long as WeChat has only let them through in silence. */
+  actedAt: number | null;
   seenAt: number;
   expiresAt: number;
 }
@@ -89,6 +93,8 @@ export interface SessionStore {
   /** The live session at `now`; undefined if unknown, ended or expired. */
   find(idDigest: string, now: number): Promise<Session | undefined>;
   touch(idDigest: string, seenAt: number): Promise<void>;
+  /** Notes a visible act; an earlier one than is known changes nothing. */
+  act(idDigest: string, actedAt: number): Promise<void>;
   end(idDigest: string): Promise<void>;
   endOfPerson(personId: string): Promise<void>;
   endOfIdentity(appId: string, openid: string): Promise<void>;

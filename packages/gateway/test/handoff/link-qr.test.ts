@@ -12,7 +12,7 @@ describe.each(databases)('a code that a phone opens, on $name', (database) => {
   });
   afterAll(() => stage?.close());
 
-  it('from the QR code to the code of the client', async () => {
+  it('OPX-19 from the QR code to the code of the client; the number that was picked is a visible act', async () => {
     const waiting = await stage.waits();
     const { desktop, path, page, row } = waiting;
     expect(page.body).toContain('<path d="M0 0.5h7');
@@ -31,6 +31,8 @@ describe.each(databases)('a code that a phone opens, on $name', (database) => {
     const resumed = await desktop.get(finished.location, desktopAgent);
     const answer = await desktop.get(resumed.location, desktopAgent);
     expect(new URL(answer.location).searchParams.get('code')).toBeTruthy();
+    const known = await desktop.get(`${request()}&max_age=1000&prompt=none`, desktopAgent);
+    expect(new URL(known.location).searchParams.get('code')).toBeTruthy();
     // The phone can end what it began.
     expect((await phone.get(scan)).body).toContain('name="end"');
     await phone.post(scan, { end: 'yes' });

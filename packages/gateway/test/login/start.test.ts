@@ -214,7 +214,7 @@ describe('who is let through', () => {
 });
 
 describe('the explanation before a name is asked for', () => {
-  it('is a page; only its own form goes on, with snsapi_userinfo', async () => {
+  it('is a page; only its own forms go on, with snsapi_userinfo or without a name', async () => {
     const visitor = browser(world.gateway);
     const page = await visitor.get('/login/service/profile?return_to=/x');
     expect(page.status).toBe(200);
@@ -222,6 +222,9 @@ describe('the explanation before a name is asked for', () => {
     const reply = await visitor.post('/login/service/profile', { return_to: '/x' });
     expect(reply.status).toBe(303);
     expect(authorise(reply.location).get('scope')).toBe('snsapi_userinfo');
+    expect(page.body).toContain('name="name" value="no"');
+    const without = await visitor.post('/login/service/profile', { return_to: '/x', name: 'no' });
+    expect(authorise(without.location).get('scope')).toBe('snsapi_base');
   });
 
   it.each([

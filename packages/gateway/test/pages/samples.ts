@@ -31,8 +31,7 @@ export const samples: Readonly<Record<string, (language: Language) => Page>> = {
     explainPage({
       language,
       site,
-      withProfile: '/login/service/profile',
-      without: '/login/service',
+      action: '/login/service/profile',
       returnTo: '/me',
       authoriseOrigin: 'https://open.weixin.qq.com',
       otherLanguage,

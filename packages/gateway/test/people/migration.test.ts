@@ -68,6 +68,7 @@ onBothDatabases('an account that WeChat moved into another', (database) => {
       appId: old.appId,
       openid: openidOf('xiaohong'),
       trace: '{}',
+      actedAt: null,
       createdAt: start,
       seenAt: start,
       expiresAt: start + 1000,

@@ -287,6 +287,7 @@ describe('privacy events', () => {
       appId,
       openid,
       trace: '{}',
+      actedAt: null,
       createdAt: start,
       seenAt: start,
       expiresAt: start + 1e9,

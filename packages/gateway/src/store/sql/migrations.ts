@@ -11,6 +11,7 @@ import { deliveries } from './migrations/0008-deliveries.ts';
 import { waysToSignIn } from './migrations/0009-ways-to-sign-in.ts';
 import { revokedKeys } from './migrations/0010-revoked-keys.ts';
 import { subjects } from './migrations/0011-subjects.ts';
+import { visibleActs } from './migrations/0012-visible-acts.ts';
 import type { Capabilities, Db } from './tables.ts';
 
 /** The one history of both databases, in order. A published entry is never changed; what comes later is a new entry. */
@@ -26,6 +27,7 @@ export const history: readonly { readonly name: string; readonly statements: str
   { name: '0009-ways-to-sign-in', statements: waysToSignIn },
   { name: '0010-revoked-keys', statements: revokedKeys },
   { name: '0011-subjects', statements: subjects },
+  { name: '0012-visible-acts', statements: visibleActs },
 ];
 
 /** Any fixed number: gateways that start together agree on it and migrate one after the other. */

@@ -122,6 +122,15 @@ export function sessionStore(db: Db): SessionStore {
         .execute();
     },
 
+    async act(idDigest, actedAt) {
+      await db
+        .updateTable('sessions')
+        .set({ actedAt })
+        .where('idDigest', '=', idDigest)
+        .where(({ eb, or }) => or([eb('actedAt', 'is', null), eb('actedAt', '<', actedAt)]))
+        .execute();
+    },
+
     async end(idDigest) {
       await db.deleteFrom('sessions').where('idDigest', '=', idDigest).execute();
     },

@@ -67,6 +67,7 @@ export const session = (personId: string, openid = 'oA') => ({
   appId: 'wx1',
   openid,
   createdAt: 1,
+  actedAt: null,
   trace: '{}',
   seenAt: 1,
   expiresAt: 100,

@@ -15,6 +15,7 @@ export function describeSignIn(stores: Stores): void {
     returnTo: '/me',
     ticketDigest: null,
     restartOf: null,
+    actedAt: null,
     startedAt: 1000,
     expiresAt: 601_000,
     ...fields,
@@ -78,6 +79,16 @@ export function describeSignIn(stores: Stores): void {
       expect(await stores.one.sessions.find(one.idDigest, 100)).toBeUndefined();
       await stores.one.sessions.end(one.idDigest);
       expect(await stores.other.sessions.find(one.idDigest, 50)).toBeUndefined();
+    });
+    it('OPX-19 remember the last visible act, whatever order the acts are noted in', async () => {
+      const one = session(await person(stores.one));
+      await stores.one.sessions.create(one);
+      const acts: (number | null | undefined)[] = [];
+      for (const at of [undefined, 20, 10, 30]) {
+        if (at !== undefined) await stores.other.sessions.act(one.idDigest, at);
+        acts.push((await stores.one.sessions.find(one.idDigest, 50))?.actedAt);
+      }
+      expect(acts).toEqual([null, 20, 20, 30]);
     });
     it('follow the person through a merge', async () => {
       const [from, into] = [await person(stores.one), await person(stores.one)];
