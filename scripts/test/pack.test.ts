@@ -26,6 +26,7 @@ const packed = (folder: string) => {
 /** Beside what is compiled, and what every package has. */
 const more: Record<string, readonly string[]> = {
   simulator: ['DIVERGENCES.md', 'conformance.tsv', 'phone/index.html'],
+  gateway: ['deploy/mingpian.example.yaml', 'deploy/mingpian.example.zh-CN.yaml'],
   cli: ['bin/mingpian.mjs'],
 };
 

@@ -7,18 +7,27 @@ import { Failure } from './failure.ts';
 
 export const configFlag = (summary: string): Option => new Option('--config <file>', summary).default('mingpian.yaml');
 
+/** What `--port` and `--host` say, over the file. */
+export const listenFlags = ({ port, host }: { port?: number; host?: string }): Record<string, string> => ({
+  ...(port !== undefined && { 'listen.port': String(port) }),
+  ...(host !== undefined && { 'listen.host': host }),
+});
+
 /** Throws a Failure with one sentence that names the field; no value of the file is in it. */
 export async function readConfiguration(
   file: string,
   context: Context,
   flags: Readonly<Record<string, string>> = {},
 ): Promise<Config> {
-  const [{ loadConfig }, { ConfigError }] = await Promise.all([
-    import('@mingpian/gateway/config'),
-    import('@mingpian/gateway/config/error'),
-  ]);
+  const { loadConfig } = await import('@mingpian/gateway/config');
+  return configurationFailure(() => loadConfig(file, context.env, { flags, now: context.now() }));
+}
+
+/** A configuration that is refused as the Failure that the shell gets to see. */
+export async function configurationFailure<T>(read: () => T): Promise<T> {
+  const { ConfigError } = await import('@mingpian/gateway/config/error');
   try {
-    return loadConfig(file, context.env, { flags, now: context.now() });
+    return read();
   } catch (error) {
     if (error instanceof ConfigError) throw new Failure('configuration', error.message, { cause: error });
     throw error;

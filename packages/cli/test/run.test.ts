@@ -23,6 +23,8 @@ describe('exit codes', () => {
     ['a code that is no number', ['explain', 'x'], 1],
     ['a configuration file that is not there', ['serve', '--config', '/nowhere/mingpian.yaml'], 78],
     ['the same for config validate', ['config', 'validate', '--config', '/nowhere/mingpian.yaml'], 78],
+    ['the same for config print', ['config', 'print', '--config', '/nowhere/mingpian.yaml'], 78],
+    ['an action that there is not', ['config', 'frobnicate'], 2],
   ];
   it.each(runs)('%s', async (_, args, code) => {
     const ran = await runHere(args);

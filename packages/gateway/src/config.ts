@@ -8,6 +8,7 @@ import { guard } from './config/guards.ts';
 import { type Written, withEnvironment, withFiles, withFlags } from './config/layers.ts';
 import { schema, type WrittenConfig } from './config/schema.ts';
 import type { AccountConfig, Config, MenuEntryConfig } from './config/shape.ts';
+import { type ShownConfig, shownConfig } from './config/shown.ts';
 import { knownKeys, nearest } from './config/unknown-keys.ts';
 
 export interface ConfigSources {
@@ -27,20 +28,35 @@ export function loadConfig(
   environment: ConfigSources['environment'] = {},
   sources: ConfigSources = {},
 ): Config {
+  return parseConfig(readFile(file), { folder: dirname(resolve(file)), environment, ...sources });
+}
+
+/** The same file as `config print` shows it, after the same checks. @throws {ConfigError} */
+export function loadShownConfig(file: string, sources: ConfigSources = {}): ShownConfig {
+  const value = readFile(file);
+  const { written } = check(value, { folder: dirname(resolve(file)), ...sources });
+  return shownConfig(written, { file: asText(value), environment: {}, flags: {}, ...sources });
+}
+
+/** Checks a configuration that is already a value. @throws {ConfigError} */
+export function parseConfig(written: unknown, sources: ConfigSources = {}): Config {
+  return check(written, sources).config;
+}
+
+function readFile(file: string): unknown {
   let text: string;
   try {
     text = readFileSync(file, 'utf8');
   } catch {
     throw new ConfigError(
       '',
-      `The configuration file ${file} cannot be read. Name another one with --config; deploy/mingpian.example.yaml is one to begin with.`,
+      `The configuration file ${file} cannot be read. Name another one with --config; mingpian config template prints one to begin with.`,
     );
   }
-  return parseConfig(readYaml(text), { folder: dirname(resolve(file)), environment, ...sources });
+  return readYaml(text);
 }
 
-/** Checks a configuration that is already a value. @throws {ConfigError} */
-export function parseConfig(written: unknown, sources: ConfigSources = {}): Config {
+function check(written: unknown, sources: ConfigSources): { written: WrittenConfig; config: Config } {
   const folder = sources.folder ?? process.cwd();
   const layered = withFlags(
     withEnvironment(asText(written) as { [name: string]: Written }, sources.environment ?? {}),
@@ -54,7 +70,7 @@ export function parseConfig(written: unknown, sources: ConfigSources = {}): Conf
     parsed.data.accounts.flatMap(({ push }, index) => (push?.allow_weak_token ? [index] : [])),
   );
   guard({ ...config, weakTokensAllowed }, sources.now ?? systemClock.now());
-  return config;
+  return { written: parsed.data, config };
 }
 
 function readYaml(text: string): unknown {

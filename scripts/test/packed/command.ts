@@ -43,6 +43,11 @@ export function commandWorks(folder: () => string): void {
     expect(say('explain', '40163')).toContain('code been used');
   });
 
+  it('config: the file to begin with, and the schema that knows it', () => {
+    expect(say('config', 'template')).toContain('public_url: ');
+    expect(JSON.parse(say('config', 'schema')).properties).toHaveProperty('public_url');
+  });
+
   it('simulate: the phone with its program and its style, and a person’s page', async () => {
     const { line, stop } = await ready('simulate', '--port', '0');
     const page = await (await fetch(line.urls.phone)).text();

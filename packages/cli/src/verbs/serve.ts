@@ -1,6 +1,6 @@
 // `mingpian serve`: the gateway, from a configuration file, until it is stopped. The simulator is not even loaded.
 
-import { configFlag, readConfiguration } from '../configuration.ts';
+import { configFlag, listenFlags, readConfiguration } from '../configuration.ts';
 import { hostFlag, portFlag, verb } from '../verb.ts';
 
 interface Options {
@@ -18,11 +18,7 @@ export const serveVerb = verb<Options>({
     hostFlag(words({ zh: '监听地址，覆盖配置文件', en: "address to listen on, over the file's" })),
   ],
   async run({ terminal, context, options }) {
-    const read = () =>
-      readConfiguration(options.config, context, {
-        ...(options.port !== undefined && { 'listen.port': String(options.port) }),
-        ...(options.host !== undefined && { 'listen.host': options.host }),
-      });
+    const read = () => readConfiguration(options.config, context, listenFlags(options));
     const config = await read();
     const stopped = context.stopped();
     const [{ startGateway }, { reloadOnHangup }] = await Promise.all([

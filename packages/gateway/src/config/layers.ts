@@ -13,9 +13,21 @@ export function withEnvironment(written: Tree, environment: Readonly<Record<stri
   const result = structuredClone(written);
   for (const [name, value] of Object.entries(environment)) {
     if (!name.startsWith(prefix) || value === undefined) continue;
-    put(result, name.slice(prefix.length).toLowerCase().split('__'), value, name);
+    put(result, pathOf(name), value, name);
   }
   return result;
+}
+
+const pathOf = (variable: string): string[] => variable.slice(prefix.length).toLowerCase().split('__');
+
+/** The variable that has the last word on a path, which may also be that of a file. */
+export function variableOf(
+  path: readonly string[],
+  environment: Readonly<Record<string, string | undefined>>,
+): string | undefined {
+  return Object.keys(environment).findLast(
+    (name) => name.startsWith(prefix) && environment[name] !== undefined && pathOf(name).join('.') === path.join('.'),
+  );
 }
 
 /** Flags are named by their path, `listen.port`. */

@@ -1,13 +1,18 @@
-import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
+import { parse } from 'yaml';
+import { configTemplate } from '../../src/config/template.ts';
 import { loadConfig } from '../../src/config.ts';
 
-it('the example that people copy is accepted as it is, beside its secrets', () => {
+it.each([
+  'en',
+  'zh',
+] as const)('the example that people copy is accepted as it is, beside its secrets (%s)', (language) => {
   const folder = mkdtempSync(join(tmpdir(), 'mingpian-example-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
-  copyFileSync(resolve(import.meta.dirname, '../../../../deploy/mingpian.example.yaml'), join(folder, 'mingpian.yaml'));
+  writeFileSync(join(folder, 'mingpian.yaml'), configTemplate(language));
   const secrets = {
     'root.secret': 'q3Vt9ZkLw2XpRb7NcJ5sHd8FgT1yMaE6',
     'service.secret': '9f86d081884c7d659a2feaa0c55ad015',
@@ -19,4 +24,9 @@ it('the example that people copy is accepted as it is, beside its secrets', () =
   const config = loadConfig(join(folder, 'mingpian.yaml'));
   expect(config.publicUrl).toBe('https://login.example.com');
   expect(config.clients.map((client) => client.clientId)).toEqual(['shop']);
+});
+
+it('both languages are one example', () => {
+  expect(parse(configTemplate('zh'))).toEqual(parse(configTemplate('en')));
+  expect(configTemplate('zh').split('\n')).toHaveLength(configTemplate('en').split('\n').length);
 });
