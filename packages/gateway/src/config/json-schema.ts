@@ -2,27 +2,39 @@
 import { z } from 'zod';
 import { schema } from './schema.ts';
 
-type Node = z.core.JSONSchema.BaseSchema;
+/** A node of JSON Schema, as far as ours has it. */
+export interface Node {
+  readonly type?: string | readonly string[];
+  readonly enum?: readonly unknown[];
+  readonly anyOf?: readonly Node[];
+  readonly pattern?: string;
+  readonly format?: string;
+  readonly writeOnly?: boolean;
+  readonly items?: Node;
+  readonly properties?: Readonly<Record<string, Node>>;
+  readonly required?: readonly string[];
+  readonly [keyword: string]: unknown;
+}
 
 /** Draft 2020-12, of the file alone: what the environment may bring is not missing in it. */
 export function configurationSchema(): Node {
-  const { $schema, ...rest } = asWritten(z.toJSONSchema(schema, { io: 'input' }));
-  return { $schema, title: 'Configuration of the Mingpian gateway', ...rest } as Node;
+  const { $schema, ...node } = z.toJSONSchema(schema, { io: 'input' }) as Node;
+  return { $schema, title: 'Configuration of the Mingpian gateway', ...asWritten(node) };
 }
 
 /** Our schema reads every scalar as a text, so that no digit is lost; other readers of YAML see numbers and booleans. */
 function asWritten(node: Node): Node {
-  if (node.properties !== undefined) return group(node);
-  if (node.items !== undefined) return { ...node, items: asWritten(node.items as Node) };
+  if (node.properties !== undefined) return asGroup(node, node.properties);
+  if (node.items !== undefined) return { ...node, items: asWritten(node.items) };
   if (isFlag(node)) {
     const { anyOf: _, ...rest } = node;
-    return { ...rest, type: ['boolean', 'string'], enum: [true, false, 'true', 'false'] } as unknown as Node;
+    return { ...rest, type: ['boolean', 'string'], enum: [true, false, 'true', 'false'] };
   }
-  return mayBeDigits(node) ? ({ ...node, type: ['string', 'number'] } as unknown as Node) : node;
+  return mayBeDigits(node) ? { ...node, type: ['string', 'number'] } : node;
 }
 
-const isFlag = ({ enum: values, anyOf }: Node): boolean =>
-  values?.includes('true') === true || anyOf?.some((each) => (each as Node).type === 'boolean') === true;
+const isFlag = (node: Node): boolean =>
+  node.enum?.includes('true') === true || node.anyOf?.some(({ type }) => type === 'boolean') === true;
 
 const digits = Array.from({ length: 128 }, (_, length) => '1'.repeat(length + 1));
 
@@ -31,25 +43,26 @@ function mayBeDigits({ type, enum: values, format, pattern }: Node): boolean {
   return pattern === undefined || digits.some((text) => new RegExp(pattern).test(text));
 }
 
-/** A secret stands here or in a file of its own or in the environment, so none is required; two definitions refuse. */
-function group(node: Node): Node {
-  const fields = Object.entries(node.properties as Record<string, Node>).map(
-    ([key, field]) => [key, asWritten(field)] as const,
-  );
-  const secrets = fields.filter(([, { writeOnly }]) => writeOnly === true).map(([key]) => key);
-  const empty = fields
-    .filter(([, { properties, required }]) => properties && required === undefined)
-    .map(([key]) => key);
-  const required = node.required?.filter((key) => !secrets.includes(key) && !empty.includes(key)) ?? [];
-  const twins = secrets.map((key) => [
-    `${key}_file`,
-    { type: 'string', minLength: 1, description: `Path of the file that has ${key}, from the folder of this one.` },
-  ]);
-  const { required: _, ...rest } = node;
-  return {
-    ...rest,
-    properties: { ...Object.fromEntries(fields), ...Object.fromEntries(twins) },
-    ...(required.length > 0 ? { required } : {}),
-    ...(secrets.length > 0 ? { allOf: secrets.map((key) => ({ not: { required: [key, `${key}_file`] } })) } : {}),
-  };
+/**
+ * A secret stands here, in a file of its own or in the environment: none is required, nor a group that needs nothing else, and two
+ * definitions of one refuse.
+ */
+function asGroup({ required: named = [], ...node }: Node, fields: NonNullable<Node['properties']>): Node {
+  const properties: Record<string, Node> = {};
+  const required: string[] = [];
+  const allOf: Node[] = [];
+  for (const [key, field] of Object.entries(fields)) {
+    const written = asWritten(field);
+    properties[key] = written;
+    if (field.writeOnly === true) {
+      const twin = `${key}_file`;
+      const description = `Path of the file that has ${key}, from the folder of this one.`;
+      properties[twin] = { type: 'string', minLength: 1, description };
+      allOf.push({ not: { required: [key, twin] } });
+    } else if (named.includes(key)) {
+      const needsNothing = written.properties !== undefined && written.required === undefined;
+      if (!needsNothing) required.push(key);
+    }
+  }
+  return { ...node, properties, ...(required.length > 0 && { required }), ...(allOf.length > 0 && { allOf }) };
 }

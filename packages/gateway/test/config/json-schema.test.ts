@@ -3,11 +3,8 @@ import { resolve } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import type { z } from 'zod';
-import { configurationSchema } from '../../src/config/json-schema.ts';
+import { configurationSchema, type Node } from '../../src/config/json-schema.ts';
 import { secretFields } from '../../src/config/schema.ts';
-
-type Node = z.core.JSONSchema.BaseSchema;
 
 const schema = configurationSchema();
 const validate = new Ajv2020({ formats: { uri: URL.canParse }, allowUnionTypes: true }).compile(schema);
@@ -70,11 +67,11 @@ describe('the JSON Schema of the configuration', () => {
   it('lets a secret stand in a file of its own exactly where the gateway does', () => {
     const marked = new Set<string>();
     const visit = (node: Node): void => {
-      for (const [key, field] of Object.entries((node.properties ?? {}) as Record<string, Node>)) {
+      for (const [key, field] of Object.entries(node.properties ?? {})) {
         if (field.writeOnly === true) marked.add(key);
         visit(field);
       }
-      if (node.items !== undefined) visit(node.items as Node);
+      if (node.items !== undefined) visit(node.items);
     };
     visit(schema);
     expect([...marked].toSorted()).toEqual([...secretFields, 'logo'].toSorted());
