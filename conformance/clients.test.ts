@@ -1,8 +1,18 @@
 /** Clients that an operator adds beside the file, while the gateway runs; and what each of them may ask for. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { addClient, listClients, rotateSecret } from '../packages/gateway/src/oidc/client-admin.ts';
+import { addClient, listClients, removeClient, rotateSecret } from '../packages/gateway/src/oidc/client-admin.ts';
 import type { SignInWorld } from '../packages/gateway/test/login/browser.ts';
-import { authorize, flow, idTokenClaims, newBrowser, redirectUri, shop, token, userinfo } from './relying-party.ts';
+import {
+  authorize,
+  flow,
+  idTokenClaims,
+  newBrowser,
+  redirectUri,
+  secret,
+  shop,
+  token,
+  userinfo,
+} from './relying-party.ts';
 import { onBothStores } from './stores.ts';
 
 onBothStores('clients of an operator', (open) => {
@@ -31,6 +41,34 @@ onBothStores('clients of an operator', (open) => {
     expect((await signInTo('bakery', renewed)).reply.status).toBe(200);
     const stored = JSON.stringify(await world.gateway.parts.store.clients.find('bakery'));
     for (const secret of [clientSecret!, renewed]) expect(stored).not.toContain(secret);
+  });
+
+  it('are gone when they are removed, with their codes and tokens, and those of others stay', async () => {
+    const { parts } = world.gateway;
+    const { clientSecret } = await add('leaving');
+    const wanted = { scope: 'openid offline_access', prompt: 'consent' };
+    const visits = {
+      leaving: await signInTo('leaving', clientSecret, wanted),
+      shop: await signInTo('shop', secret, wanted),
+    };
+    await removeClient(parts, 'leaving');
+    await expect(removeClient(parts, 'leaving')).rejects.toMatchObject({ code: 'client_unknown' });
+    await expect(removeClient(parts, 'shop')).rejects.toThrow('configuration file');
+    expect((await signInTo('leaving', clientSecret)).reply.body.error).toBe('invalid_client');
+    // Whoever takes the name afterwards inherits nothing.
+    const next = await add('leaving');
+    const answers: unknown[] = [];
+    for (const [id, { reply }] of Object.entries(visits)) {
+      const refresh = { grant_type: 'refresh_token', refresh_token: reply.body.refresh_token! };
+      const credentials = { id, secret: id === 'shop' ? secret : next.clientSecret! };
+      const known = await userinfo(world, reply.body.access_token!);
+      answers.push([id, known.status, (await token(world, refresh, credentials)).status]);
+    }
+    expect(answers).toEqual([
+      ['leaving', 401, 400],
+      ['shop', 200, 200],
+    ]);
+    await removeClient(parts, 'leaving');
   });
 
   it('without a secret need PKCE and nothing else', async () => {

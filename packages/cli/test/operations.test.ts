@@ -75,7 +75,7 @@ describe('the verbs of operation', () => {
     });
   });
 
-  it('client: added, listed, with a new secret; what cannot be is a sentence', async () => {
+  it('client: added, listed, with a new secret, removed; what cannot be is a sentence', async () => {
     const file = config('client');
     await json('migrate', '--config', file);
     const add = ['client', 'add', 'shop', '--redirect-uri', 'https://shop.test/cb', '--config', file];
@@ -93,7 +93,15 @@ describe('the verbs of operation', () => {
     ]);
     const open = ['client', 'add', 'open', '--redirect-uri', 'http://shop.test/cb', '--config', file];
     expect(await json(...open)).toMatchObject({ code: 2, stderr: expect.stringContaining('https') });
-    expect((await json('client', 'rotate-secret', 'nobody', '--config', file)).code).toBe(1);
+    for (const action of ['rotate-secret', 'remove']) {
+      expect((await json('client', action, 'nobody', '--config', file)).code).toBe(1);
+    }
+    const remove = ['client', 'remove', 'shop', '--config', file];
+    expect((await json(...remove)).lines).toEqual([{ client_id: 'shop', removed: true }]);
+    expect((await json('client', 'list', '--config', file)).lines).toEqual([]);
+    expect(await json(...remove)).toMatchObject({ code: 1, stderr: expect.stringContaining('no client shop') });
+    await json(...add);
+    expect((await runHere(remove)).stdout).toMatch(/refresh tokens|刷新令牌/);
   });
 
   it.each(

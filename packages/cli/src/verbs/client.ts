@@ -1,4 +1,4 @@
-// `mingpian client add|list|rotate-secret`: applications that sign people in, beside those of the configuration file.
+// `mingpian client add|list|rotate-secret|remove`: applications that sign people in, beside those of the configuration file.
 
 import { InvalidArgumentError, Option } from 'commander';
 import { configFlag, readConfiguration } from '../configuration.ts';
@@ -26,9 +26,16 @@ interface Options {
 
 export const clientVerb = verb<Options>({
   name: 'client',
-  summary: { zh: '添加、列出应用，或更换应用的密钥', en: 'adds and lists applications, changes their secrets' },
+  summary: {
+    zh: '添加、列出、移除应用，或更换密钥',
+    en: 'adds, lists and removes applications, changes their secrets',
+  },
   takes: [
-    { notation: '<action>', summary: { zh: '做什么', en: 'what to do' }, choices: ['add', 'list', 'rotate-secret'] },
+    {
+      notation: '<action>',
+      summary: { zh: '做什么', en: 'what to do' },
+      choices: ['add', 'list', 'rotate-secret', 'remove'],
+    },
     { notation: '[name]', summary: { zh: '应用的 client_id', en: "the application's client_id" } },
   ],
   flags: (words) => [
@@ -91,6 +98,9 @@ export const clientVerb = verb<Options>({
           const redirectUri = (await admin.listClients(parts)).find((each) => each.clientId === clientId)
             ?.redirectUris[0];
           tell(terminal, options, { issuer: config.publicUrl, clientId, clientSecret, redirectUri: redirectUri ?? '' });
+        } else if (action === 'remove') {
+          await admin.removeClient(parts, clientId);
+          tellRemoved(terminal, clientId, options);
         } else {
           for (const client of await admin.listClients(parts)) {
             const { clientId: client_id, name: title, from, redirectUris: redirect_uris } = client;
@@ -156,6 +166,28 @@ function tell(terminal: Terminal, options: Options & { readonly json: boolean },
       note(words({ zh: `它的回调路径通常是 ${callbackPath}。`, en: `Its callback is usually at ${callbackPath}.` }));
     }
   }
+}
+
+/** With what it means for those who are signed in. */
+function tellRemoved(terminal: Terminal, clientId: string, options: { readonly json: boolean }): void {
+  const { line, words } = terminal;
+  if (options.json) {
+    terminal.json({ client_id: clientId, removed: true });
+    return;
+  }
+  line(words({ zh: `已移除 ${clientId}。`, en: `${clientId} is removed.` }));
+  line(
+    words({
+      zh: '不能再通过它登录，它的令牌（包括刷新令牌）都已失效。',
+      en: 'Nobody signs in through it any more; its tokens, refresh tokens too, are dead.',
+    }),
+  );
+  line(
+    words({
+      zh: '已经登录应用的人仍然登录着，直到应用结束自己的会话。',
+      en: 'Whoever is signed in to the application stays so until it ends its own sessions.',
+    }),
+  );
 }
 
 function repeated(flags: string, summary: string): Option {

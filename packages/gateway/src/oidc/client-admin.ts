@@ -60,18 +60,32 @@ export async function addClient(
 /** Gives a client of the store a new secret; the former is worth nothing from now on. @throws {ClientError} */
 export async function rotateSecret(parts: AdminParts, clientId: string): Promise<string> {
   const row = await parts.store.clients.find(clientId);
-  if (row === undefined) {
-    const where = parts.config.clients.some((each) => each.clientId === clientId)
-      ? `The client ${clientId} stands in the configuration file; change its secret there.`
-      : `There is no client ${clientId}.`;
-    throw new ClientError('client_unknown', where);
-  }
+  if (row === undefined) throw notInStore(parts, clientId, 'change its secret there');
   if (row.secretSealed === null)
     throw new ClientError('client_without_secret', `The client ${clientId} has no secret.`);
   const secret = newSecret(parts);
   const secretSealed = sealSecret(parts.sealer, clientId, secret);
   await parts.store.clients.put({ ...row, secretSealed, changedAt: parts.clock.now() });
   return secret;
+}
+
+/**
+ * Removes a client of the store: nobody signs in through it any more, and its codes and tokens are dead. Sessions that the
+ * application keeps itself go on; it is not told. @throws {ClientError}
+ */
+export async function removeClient(parts: AdminParts, clientId: string): Promise<void> {
+  await parts.store.transaction(async (inside) => {
+    if (!(await inside.clients.remove(clientId))) throw notInStore(parts, clientId, 'remove it there');
+    await inside.oidcArtifacts.removeOfClient(clientId);
+  });
+}
+
+function notInStore({ config }: AdminParts, clientId: string, instead: string): ClientError {
+  const written = config.clients.some((each) => each.clientId === clientId);
+  const message = written
+    ? `The client ${clientId} stands in the configuration file; ${instead}.`
+    : `There is no client ${clientId}.`;
+  return new ClientError('client_unknown', message);
 }
 
 export interface ListedClient extends ClientConfig {

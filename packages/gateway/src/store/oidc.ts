@@ -28,6 +28,8 @@ export interface OidcArtifactStore {
   /** Removes what belongs to a grant: of one kind, or all of it. */
   removeOfGrant(grantDigest: string, model?: string): Promise<void>;
   removeOfPerson(personId: string): Promise<void>;
+  /** Removes every code, token and grant of a client. */
+  removeOfClient(clientId: string): Promise<void>;
 }
 
 /** A key that signs tokens, sealed. Generations count up; the newest whose time has come signs. */

@@ -55,6 +55,10 @@ export function oidcArtifactStore(db: Db): OidcArtifactStore {
     async removeOfPerson(personId) {
       await db.deleteFrom('oidcArtifacts').where('personId', '=', personId).execute();
     },
+
+    async removeOfClient(clientId) {
+      await db.deleteFrom('oidcArtifacts').where('clientId', '=', clientId).execute();
+    },
   };
 }
 

@@ -62,6 +62,16 @@ export function describeOidc(stores: Stores): void {
       expect(await stores.one.oidcArtifacts.ofPerson('Session', personId)).toEqual([]);
     });
 
+    it('what belongs to a client goes with it, and nothing else', async () => {
+      const clientId = fresh('client-');
+      const theirs = [artifact({ clientId }), artifact({ clientId, model: 'RefreshToken' })];
+      const other = artifact();
+      for (const row of [...theirs, other]) await stores.one.oidcArtifacts.put(row);
+      await stores.one.oidcArtifacts.removeOfClient(clientId);
+      for (const row of theirs) expect(await stores.other.oidcArtifacts.find(row.model, row.idDigest)).toBeUndefined();
+      expect(await stores.other.oidcArtifacts.find(other.model, other.idDigest)).toBeDefined();
+    });
+
     it('a sweep takes what has expired', async () => {
       const code = artifact({ expiresAt: 50 });
       const lasting = artifact({ expiresAt: null });
