@@ -74,6 +74,13 @@ onBothStores('auth_time', (open) => {
     expect(await authTime(request, answer)).toBeGreaterThanOrEqual(told + 5);
   });
 
+  it('OPX-19 whoever goes on without a name is not asked for it a second time', async () => {
+    const visitor = newBrowser(world);
+    const page = await walk(world, visitor, flow({ prompt: 'login', scope: 'openid profile' }).path, 'nameless');
+    const answer = await authorize(world, visitor, await press(visitor, page, 'without it'), 'nameless');
+    expect(answer.get('code')).toBeTruthy();
+  });
+
   it('OPX-19 the answer on the page that asks for consent is a visible act', async () => {
     const visitor = newBrowser(world);
     const page = await walk(world, visitor, flow({ client_id: 'guest' }).path);

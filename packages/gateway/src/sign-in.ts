@@ -29,6 +29,7 @@ import type { OpenIdConnect } from './oidc/openid-connect.ts';
 import { problemPage, problemStatus } from './pages/problem.ts';
 import { sendPage } from './pages/send.ts';
 import type { Parts } from './parts.ts';
+import { isUnavailable } from './store/unavailable.ts';
 import type { ChatListener } from './webhook/conversation.ts';
 import type { Reaction } from './webhook/reaction.ts';
 
@@ -82,9 +83,10 @@ export function createSignIn(parts: Parts, oidc: OpenIdConnect): SignIn {
           const reference =
             problem.detail.reference ?? (problem.code === 'link_invalid' ? undefined : newReference(parts.random));
           const line = { check, problem: problem.code, reference, account };
-          if (problem.code === 'internal') parts.log.error({ ...line, error }, 'a page failed');
+          if (problem.code === 'internal' || problem.code === 'unavailable')
+            parts.log.error({ ...line, error }, 'a page failed');
           else parts.log.info(line, 'a sign-in was refused');
-          if (problem.code === 'rate_limited') reply.header('retry-after', '60');
+          if (problem.code === 'rate_limited' || problem.code === 'unavailable') reply.header('retry-after', '60');
           const page = problemPage({
             language: visit.language,
             code: problem.code,
@@ -111,6 +113,7 @@ export function createSignIn(parts: Parts, oidc: OpenIdConnect): SignIn {
 
 function asProblem(error: unknown): LoginProblem {
   if (error instanceof LoginProblem) return error;
+  if (isUnavailable(error)) return new LoginProblem('unavailable', { check: 'database', cause: error });
   const { statusCode } = error as { statusCode?: number };
   const refused = statusCode !== undefined && statusCode >= 400 && statusCode < 500;
   return new LoginProblem(refused ? 'bad_request' : 'internal', { check: refused ? 'http' : 'failure', cause: error });

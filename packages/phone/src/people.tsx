@@ -63,7 +63,7 @@ export function PeopleList({ overlay = false }: { overlay?: boolean }) {
               type="button"
               className="who"
               data-testid={`console-${account.name}`}
-              title={words.openConsole(plainText(account.title))}
+              title={`${words.openConsole(plainText(account.title))} · ${account.name}`}
               aria-pressed={opened === account.name}
               onClick={() => session.set({ console: opened === account.name ? null : account.name, peopleOpen: false })}
             >
@@ -72,8 +72,8 @@ export function PeopleList({ overlay = false }: { overlay?: boolean }) {
                 <b>
                   <Stranger text={account.title} />
                 </b>
-                <small>
-                  {words.kinds[account.kind]} <span className="mono">{account.name}</span>
+                <small className="whole">
+                  <span>{words.kindsInList[account.kind]}</span> <span className="mono">{account.name}</span>
                 </small>
               </span>
             </button>

@@ -172,4 +172,13 @@ export function hand(person: string): void {
   });
 }
 
+/** Nobody holds a phone who is not in the world: the first people of it do. */
+export function seat(people: readonly string[]): void {
+  const { holders } = session.get();
+  const first = people.includes(holders[0]) ? holders[0] : people.find((name) => name !== holders[1]);
+  const second = people.includes(holders[1]) ? holders[1] : people.find((name) => name !== first);
+  const seats = [first ?? second ?? holders[0], second ?? holders[1]] as const;
+  if (seats[0] !== holders[0] || seats[1] !== holders[1]) session.set({ holders: seats });
+}
+
 export type { OpenedFrom };

@@ -14,7 +14,7 @@ import type {
   View,
 } from './control/types.ts';
 import { note } from './recording.ts';
-import { say, words } from './session.ts';
+import { say, seat, words } from './session.ts';
 import { createStore, useStore } from './store.ts';
 import { plainText } from './text.tsx';
 
@@ -200,6 +200,7 @@ function tellSilent(entries: readonly LedgerEntry[]): void {
 async function load(): Promise<void> {
   await findWorld().then((id) => world.set({ id }));
   await Promise.all([loaders.accounts(), loaders.people()]);
+  seat(world.get().people.map(({ name }) => name));
   const rest: Topic[] = ['menus', 'faults', 'findings', 'qrcodes', 'tokens'];
   await Promise.all([
     ...rest.map((topic) => loaders[topic]()),

@@ -5,8 +5,10 @@
 import type { AllClientMetadata, Configuration, KoaContextWithOIDC, Provider } from 'oidc-provider';
 import { createCookies, sessionLifetime } from '../login/cookies.ts';
 import { requestPath } from '../login/paths.ts';
+import { currentSession } from '../login/sessions.ts';
 import { chosenLanguage } from '../pages/language.ts';
 import type { Parts } from '../parts.ts';
+import type { Answered } from './answered.ts';
 import { artifactAdapter } from './artifacts.ts';
 import { questions } from './auth-time.ts';
 import { claimsOfScopes, findSubject } from './claims.ts';
@@ -46,7 +48,7 @@ export interface UntoldSignOut {
   readonly sid: string | undefined;
 }
 
-export function createEngine(parts: Parts, clients: Clients): Engine {
+export function createEngine(parts: Parts, clients: Clients, answered: Answered): Engine {
   const { clock } = parts;
   let made: { provider: Provider; keys: string; seenAt: number } | undefined;
   let making: Promise<Provider> | undefined;
@@ -57,7 +59,12 @@ export function createEngine(parts: Parts, clients: Clients): Engine {
     const published = await publishedKeys(parts);
     const keys = published.map(({ kid }) => kid).join();
     if (made?.keys === keys) made.seenAt = seenAt;
-    else made = { provider: await makeProvider(parts, clients, published, (notice) => untold(notice)), keys, seenAt };
+    else
+      made = {
+        provider: await makeProvider(parts, clients, answered, published, (notice) => untold(notice)),
+        keys,
+        seenAt,
+      };
     return made.provider;
   }
 
@@ -80,6 +87,7 @@ type Errors = typeof import('oidc-provider')['errors'];
 async function makeProvider(
   parts: Parts,
   clients: Clients,
+  answered: Answered,
   keys: readonly SigningKey[],
   untold: (notice: UntoldSignOut) => void,
 ): Promise<Provider> {
@@ -115,6 +123,17 @@ async function makeProvider(
     if (oidc?.route !== 'end_session_confirm' || session?.destroyed !== true) return;
     await jar.endSession(ctx.req.headers.cookie, store);
     ctx.append('set-cookie', jar.signOut());
+  });
+  provider.use(async (ctx, next) => {
+    await next();
+    const { oidc } = ctx as Partial<KoaContextWithOIDC>;
+    if (oidc?.route !== 'resume' || ctx.status < 400) return;
+    // The other load of the same callback was quicker.
+    const session = await currentSession(jar.read(ctx.req.headers.cookie), jar, store, parts.clock.now());
+    const path = await answered.again(ctx.path.slice(ctx.path.lastIndexOf('/') + 1), session);
+    if (path === undefined) return;
+    ctx.status = 303;
+    ctx.redirect(path);
   });
   provider.on('server_error', (_ctx, error) => log.error({ error }, 'OpenID Connect failed'));
   const refused = (ctx: KoaContextWithOIDC, error: { error?: string }) =>

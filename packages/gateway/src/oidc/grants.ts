@@ -7,9 +7,15 @@ export async function loadGrant(ctx: KoaContextWithOIDC, clients: Clients): Prom
   const { client, provider, result, session, requestParamOIDCScopes: asked } = ctx.oidc;
   const personId = session?.accountId;
   if (client === undefined || session === undefined || personId === undefined) return undefined;
-  const grantId = result?.consent?.grantId ?? session.grantIdFor(client.clientId);
-  const found = grantId === undefined ? undefined : await provider.Grant.find(grantId);
-  const standing = found?.accountId === personId ? found : undefined;
+  const { clientId } = client;
+  const grantOf = async (id: string | undefined) => {
+    const found = id === undefined ? undefined : await provider.Grant.find(id);
+    return found?.accountId === personId ? found : undefined;
+  };
+  const given = await grantOf(result?.consent?.grantId);
+  const held = await grantOf(session.grantIdFor(clientId));
+  // What a browser has been given goes on: a code that is still on its way to the client depends on it.
+  const standing = held === undefined || given === undefined ? (held ?? given) : await joined(held, given);
   if ((await clients.find(client.clientId))?.firstParty !== true) return standing;
   if (standing !== undefined && [...asked].every((scope) => standing.getOIDCScope().split(' ').includes(scope))) {
     return standing;
@@ -18,4 +24,11 @@ export async function loadGrant(ctx: KoaContextWithOIDC, clients: Clients): Prom
   grant.addOIDCScope([...asked].join(' '));
   await grant.save();
   return grant;
+}
+
+async function joined(held: Grant, given: Grant): Promise<Grant> {
+  if (held.jti === given.jti) return held;
+  held.addOIDCScope(given.getOIDCScope());
+  await held.save();
+  return held;
 }

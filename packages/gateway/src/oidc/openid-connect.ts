@@ -6,6 +6,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Cookies } from '../login/cookies.ts';
 import type { Ways } from '../methods/ways.ts';
 import type { Parts } from '../parts.ts';
+import { answeredRequests } from './answered.ts';
 import { type Clients, createClients } from './clients.ts';
 import { createEngine, type Engine } from './engine.ts';
 import { engineRoutes } from './mount.ts';
@@ -27,14 +28,15 @@ export interface OpenIdConnect {
 
 export function createOpenIdConnect(parts: Parts): OpenIdConnect {
   const clients = createClients(parts);
-  const engine = createEngine(parts, clients);
+  const answered = answeredRequests(parts);
+  const engine = createEngine(parts, clients, answered);
   const signOut = createSignOut(parts, engine);
   return {
     clients,
     engine,
     signOut,
     routes: (app) => engineRoutes(app, parts, engine),
-    pages: (app, jar, ways) => requestRoutes(app, parts, jar, { engine, clients, ways }),
+    pages: (app, jar, ways) => requestRoutes(app, parts, jar, { engine, clients, ways, answered }),
     housekeeping: () => keepKeys(parts),
   };
 }

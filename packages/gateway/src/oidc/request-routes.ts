@@ -18,6 +18,7 @@ import { redirect, sendNothing, sendPage } from '../pages/send.ts';
 import { themeOfClient } from '../pages/theme.ts';
 import type { Parts } from '../parts.ts';
 import type { Session } from '../store/sign-in.ts';
+import type { Answered } from './answered.ts';
 import { requestDigest } from './artifacts.ts';
 import { authTime } from './auth-time.ts';
 import type { Clients } from './clients.ts';
@@ -41,7 +42,7 @@ export function requestRoutes(
   app: FastifyInstance,
   parts: Parts,
   jar: Cookies,
-  { engine, clients, ways }: { engine: Engine; clients: Clients; ways: Ways },
+  { engine, clients, ways, answered }: { engine: Engine; clients: Clients; ways: Ways; answered: Answered },
 ): void {
   const { accounts, clock, config, people, store } = parts;
 
@@ -49,6 +50,7 @@ export function requestRoutes(
     const visit = readVisit(request, jar);
     if (visit.idle) return sendNothing(reply);
     const waiting = await find(request, reply);
+    if (waiting === undefined) return answerAgain(reply, request, visit);
     const session = await sessionFor(waiting, visit);
     if (session === undefined) return askToSignIn(reply, request, visit, waiting);
     if (await wantsName(waiting, session, visit)) {
@@ -80,6 +82,7 @@ export function requestRoutes(
       throw new LoginProblem('bad_request', { check: 'foreign_form' });
     }
     const waiting = await find(request, reply);
+    if (waiting === undefined) return answerAgain(reply, request, visit);
     const form = readForm(typeof request.body === 'string' ? request.body : '');
     const session = await sessionFor(waiting, visit);
     if (form?.get('answer') !== 'allow') return refuse(reply, request, 'The person did not allow it.');
@@ -89,19 +92,29 @@ export function requestRoutes(
     return finish(reply, request, waiting, { ...session, actedAt });
   });
 
-  async function find(request: FastifyRequest<UidRoute>, reply: FastifyReply): Promise<Waiting> {
-    const expired = (check: string) => new LoginProblem('request_expired', { check });
+  async function find(request: FastifyRequest<UidRoute>, reply: FastifyReply): Promise<Waiting | undefined> {
     const provider = await engine.current();
     const interaction = await provider.interactionDetails(request.raw, reply.raw).catch(() => undefined);
     const { uid } = request.params;
-    if (interaction === undefined || interaction.uid !== uid) throw expired('request');
+    if (interaction === undefined || interaction.uid !== uid) return undefined;
     const client = await clients.find(String(interaction.params.client_id));
     const row = await store.oidcArtifacts.find('Interaction', requestDigest(uid));
-    if (client === undefined || row === undefined) throw expired('request_client');
+    if (client === undefined || row === undefined) return undefined;
     const account = accountOf(client);
     if (account === undefined) throw new LoginProblem('no_web_login', { check: 'client_account' });
     const scopes = new Set(String(interaction.params.scope ?? '').split(' '));
     return { uid, interaction, client, account, scopes, startedAt: row.createdAt };
+  }
+
+  /** The callback was loaded twice, or somebody went back: whoever the request signed in goes through it once more. */
+  async function answerAgain(
+    reply: FastifyReply,
+    request: FastifyRequest<UidRoute>,
+    visit: Visit,
+  ): Promise<FastifyReply> {
+    const path = await answered.again(request.params.uid, await currentSession(visit.cookies, jar, store, clock.now()));
+    if (path === undefined) throw new LoginProblem('request_expired', { check: 'request' });
+    return redirect(reply, path);
   }
 
   function accountOf({ account }: ClientConfig): Account | undefined {
@@ -175,10 +188,18 @@ export function requestRoutes(
     const grant = new provider.Grant({ accountId: session.personId, clientId: waiting.client.clientId });
     grant.addOIDCScope([...waiting.scopes].filter((scope) => waiting.client.scopes.includes(scope)).join(' '));
     const grantId = await grant.save();
-    const location = await provider.interactionResult(request.raw, reply.raw, {
+    await answered.remember(waiting.uid, waiting.interaction.params, session);
+    const result = {
       login: { accountId: session.personId, ts: authTime(session) },
       consent: { grantId },
-    });
+    };
+    const location = await provider
+      .interactionResult(request.raw, reply.raw, result)
+      // The other load of the same callback was quicker.
+      .catch((error) =>
+        error.name === 'SessionNotFound' ? answered.again(waiting.uid, session) : Promise.reject(error),
+      );
+    if (location === undefined) throw new LoginProblem('request_expired', { check: 'request' });
     return redirect(reply, location);
   }
 

@@ -16,6 +16,8 @@ export type ProblemCode =
   /** WeChat's page 10003 or 10005, which only the visitor sees. */
   | 'redirect_host'
   | 'internal'
+  /** Our database cannot be reached, or takes no writes. */
+  | 'unavailable'
   /** WeChat refuses the account itself: secret, address list, rights. */
   | 'misconfigured'
   | 'cookies_off'

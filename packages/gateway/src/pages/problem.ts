@@ -64,6 +64,7 @@ export const problemStatus: Readonly<Record<ProblemCode, number>> = {
   rate_limited: 429,
   redirect_host: 400,
   internal: 500,
+  unavailable: 503,
   misconfigured: 502,
   cookies_off: 400,
   no_web_login: 403,

@@ -41,6 +41,24 @@ describe.skipIf(programs === undefined)('a connection to PostgreSQL', () => {
     expect(await rowsOf('unknown')).toMatchObject([{ state: 'done', flags: '' }]);
   });
 
+  it.each([
+    ['zh-CN', '我们暂时没法回应'],
+    ['en', 'We cannot answer right now'],
+  ])('R15 that cannot be made is a page in %s with 503, and one line that names the problem', async (language, heading) => {
+    const headers = { 'accept-language': language, cookie: `session=${'0'.repeat(64)}` };
+    for (const path of ['/login/service?return_to=/me', '/me']) {
+      gateway.lines.splice(0);
+      wire.down(true);
+      const reply = await fetch(gateway.url(path), { headers, redirect: 'manual' });
+      wire.down(false);
+      expect([path, reply.status, reply.headers.get('retry-after')]).toEqual([path, 503, '60']);
+      expect(await reply.text()).toContain(heading);
+      const failed = gateway.lines.map((line) => JSON.parse(line)).filter(({ level }) => level === 'error');
+      expect(failed).toMatchObject([{ check: 'database', problem: 'unavailable', error: { type: 'Error' } }]);
+    }
+    expect((await fetch(gateway.url('/me'), { headers })).status).toBe(200);
+  });
+
   it('R17 ended by the server inside a transaction fails that transaction and nothing else', async () => {
     const ended = gateway.parts.store.transaction(async (inside) => {
       await admin.query(

@@ -87,8 +87,10 @@ export function ScanScreen({ person }: { person: Person }) {
           }}
         >
           {words.scanDrop}
+          <span className="btn tiny">{words.scanChoose}</span>
           <input
             type="file"
+            className="vh"
             accept="image/*"
             data-testid="scan-file"
             onChange={(event) => read(event.target.files?.[0])}

@@ -12,7 +12,8 @@ export function Begin() {
   const account = accounts.find(({ kind, verified }) => kind === 'service' && verified) ?? accounts[0];
   const person = people.find(({ name }) => name === holders[0]) ?? people[0];
   if (begun || !account || !person) return null;
-  const followed = Object.keys(chats).some((key) => key.endsWith(`/${account.name}`));
+  const followed =
+    person.follows.includes(account.name) || Object.keys(chats).some((key) => key.endsWith(`/${account.name}`));
   const signedIn = ledger.some(isExchange);
   const steps = [
     {

@@ -5,11 +5,7 @@ import { dateTime } from '../times.ts';
 import { useTick } from '../use.ts';
 import { useWorld, worldNow } from '../world.ts';
 
-const steps = [
-  ['5m', '+5 min'],
-  ['2h', '+2 h'],
-  ['30d', '+30 d'],
-] as const;
+const steps = ['5m', '2h', '30d'] as const;
 
 export function ClockBar() {
   const words = useWords();
@@ -24,16 +20,16 @@ export function ClockBar() {
   return (
     <div className="clock">
       <Now />
-      {steps.map(([by, label]) => (
+      {steps.map((by) => (
         <button
           type="button"
           className="btn tiny"
           key={by}
           data-testid={`clock-${by}`}
-          aria-label={words.clockAdvance(label)}
+          aria-label={words.clockAdvance(words.clockSteps[by])}
           onClick={() => moveClock({ advance: by })}
         >
-          {label}
+          {words.clockSteps[by]}
         </button>
       ))}
       <button

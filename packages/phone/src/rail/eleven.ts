@@ -1,15 +1,19 @@
 /** One web authorisation laid out along the eleven steps of the article: which ledger entry is which step. */
-import type { LedgerEntry } from '../control/types.ts';
+import type { LedgerEntry, Person } from '../control/types.ts';
 
 export interface Step {
   /** 1 to 11. */
   readonly number: number;
   readonly entry: LedgerEntry | undefined;
-  readonly state: 'done' | 'failed' | 'waiting' | 'silent';
+  /** `before`: followed already when the world began. `skipped`: the login came another way. */
+  readonly state: 'done' | 'failed' | 'waiting' | 'silent' | 'before' | 'skipped';
 }
 
 /** The last login in the ledger; undefined while there is none. The ledger comes oldest first. */
-export function elevenSteps(ledger: readonly LedgerEntry[]): readonly Step[] | undefined {
+export function elevenSteps(
+  ledger: readonly LedgerEntry[],
+  people: readonly Pick<Person, 'name' | 'follows'>[],
+): readonly Step[] | undefined {
   const last = ledger.findLastIndex(({ operation }) => operation === 'authorize');
   if (last < 0) return undefined;
   const { person } = ledger[last] as LedgerEntry;
@@ -37,6 +41,7 @@ export function elevenSteps(ledger: readonly LedgerEntry[]): readonly Step[] | u
   const profile = after.find(({ operation }) => operation === '/sns/userinfo');
   const choice = of(after, 'allow') ?? of(after, 'refuse');
   const led = outcome !== undefined && (outcome.outcome === 'redirect' || outcome.outcome === 'snapshot');
+  const followed = people.find(({ name }) => name === person)?.follows.includes(opened.account ?? '');
   const asked = opened.outcome === 'sheet';
   const refused = outcome?.outcome === 'refused';
   const failed = (entry: LedgerEntry | undefined) => entry !== undefined && (entry.errcode ?? 0) !== 0;
@@ -47,8 +52,8 @@ export function elevenSteps(ledger: readonly LedgerEntry[]): readonly Step[] | u
     state: state ?? (entry === undefined ? 'waiting' : failed(entry) ? 'failed' : 'done'),
   });
   return [
-    row(1, follow),
-    row(2, link),
+    row(1, follow, follow ? 'done' : followed ? 'before' : 'skipped'),
+    row(2, link, link ? 'done' : 'skipped'),
     row(3, opened, opened.outcome === 'error' ? 'failed' : 'done'),
     row(4, asked ? opened : undefined, asked ? 'done' : led ? 'silent' : 'waiting'),
     row(5, choice, refused ? 'failed' : asked ? (answered ? 'done' : 'waiting') : led ? 'silent' : 'waiting'),

@@ -1,8 +1,10 @@
-import { useWords } from '../session.ts';
+import { useSession, useWords } from '../session.ts';
+import { rules } from '../words/rules.ts';
 import { useWorld } from '../world.ts';
 
 export function Report() {
   const words = useWords();
+  const { language } = useSession();
   const { findings } = useWorld();
   return (
     <div className="scroll pad">
@@ -12,7 +14,10 @@ export function Report() {
           <li key={`${rule} ${why}`}>
             <span className={`tag ${level === 'would-fail' ? 'danger' : 'warn'}`}>{words.levels[level]}</span>{' '}
             <span className="mono faint">{rule}</span> <span className="faint">{words.times(count)}</span>
-            <p lang="en">{why}</p>
+            {language === 'zh' && rules[rule] && <p>{rules[rule].zh}</p>}
+            <p lang="en" className={language === 'zh' ? 'faint' : ''}>
+              {why}
+            </p>
           </li>
         ))}
       </ul>

@@ -7,7 +7,8 @@ import { elevenSteps } from './eleven.ts';
 /** One login under the article's eleven steps; a step leads to its entry in the ledger. */
 export function ElevenSteps() {
   const words = useWords();
-  const steps = elevenSteps(useWorld().ledger);
+  const { ledger, people } = useWorld();
+  const steps = elevenSteps(ledger, people);
   if (!steps) return <p className="empty">{words.stepsNone}</p>;
   return (
     <div className="scroll pad">
@@ -21,6 +22,8 @@ export function ElevenSteps() {
               <small>
                 {state === 'silent' && words.stepSilent}
                 {state === 'waiting' && words.notYet}
+                {state === 'before' && words.stepBefore}
+                {state === 'skipped' && words.stepSkipped}
                 {entry && state !== 'silent' && (
                   <>
                     <span className="mono">

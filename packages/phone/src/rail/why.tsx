@@ -118,6 +118,20 @@ function whyOfView(view: View, world: WorldState, person: string, zh: boolean): 
       act: 'consent',
     };
   }
+  const always = world.people.find(({ name }) => name === person)?.visitor;
+  if (view.snapshot && always) {
+    return {
+      question: zh ? '为什么是快照页，不是授权框？' : 'Why a preview instead of the consent sheet?',
+      answer: zh
+        ? '这个人在这个世界里总是先看到快照页：微信让一个虚拟用户来跑这个页面，授权框要到完整服务里才弹。'
+        : 'In this world this person always meets the preview first: WeChat runs the page for a virtual person, and the sheet comes with the full service.',
+      mend: zh
+        ? '应用要做的：is_snapshotuser 为 1 时不要建账号，请人点「使用完整服务」。'
+        : 'What the application has to do: create no account while is_snapshotuser is 1, and ask for a tap on 使用完整服务.',
+      rule: 'A-29',
+      act: 'full',
+    };
+  }
   if (view.snapshot) {
     return {
       question: zh ? '为什么是快照页，不是授权框？' : 'Why a preview instead of the consent sheet?',

@@ -56,6 +56,14 @@ export const zh = {
     website: '网站应用',
     miniprogram: '小程序',
   },
+  /** The same, where the column is narrow. */
+  kindsInList: {
+    service: '服务号',
+    subscription: '订阅号',
+    sandbox: '测试号',
+    website: '网站应用',
+    miniprogram: '小程序',
+  },
   verified: '已认证',
   unverified: '未认证',
 
@@ -138,7 +146,8 @@ export const zh = {
   scanNone: '现在没有二维码。公众号创建一个，或者网站打开登录页，就会出现在这里。',
   scanPaste: '粘贴二维码的内容',
   scanImage: '从图片里读',
-  scanDrop: '把二维码图片拖到这里，或者选一个文件',
+  scanDrop: '把二维码图片拖到这里',
+  scanChoose: '选一个文件',
   scanUnread: '图片里没有认出二维码。',
   scanScene: (scene: string) => `场景值 ${scene}`,
   scanLogin: '网站登录',
@@ -167,6 +176,7 @@ export const zh = {
   seed: '种子',
   qrcodes: '二维码',
   steps: '十一步',
+  clockSteps: { '5m': '+5 分钟', '2h': '+2 小时', '30d': '+30 天' },
   clockAdvance: (by: string) => `时钟前进 ${by}`,
   date: '日期……',
   travel: '前往',
@@ -201,6 +211,8 @@ export const zh = {
     '微信返回资料',
   ] as readonly string[],
   stepSilent: '静默通过，没有询问',
+  stepBefore: '世界开始时就关注了',
+  stepSkipped: '这次没有经过',
 
   appToken: 'app token',
   userToken: 'user token',

@@ -132,6 +132,12 @@ export const en: Texts = {
       todo: 'Please try again. If it fails again, send the reference to the shop.',
       button: 'Try again',
     },
+    unavailable: {
+      heading: 'We cannot answer right now',
+      what: 'It is not you, and nothing is lost. Our own records are out of reach for the moment.',
+      todo: 'Try again in a little while: load this page again in a minute.',
+      button: 'Try again',
+    },
     misconfigured: {
       heading: 'The shop is not set up right',
       what: 'WeChat did not accept our request, so you are not signed in. You did nothing wrong.',

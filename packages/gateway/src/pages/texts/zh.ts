@@ -112,6 +112,12 @@ export const zh = {
       todo: '请再试一次；还是不行的话，把编号发给店家。',
       button: '再试一次',
     },
+    unavailable: {
+      heading: '我们暂时没法回应',
+      what: '不是你的问题，什么也没有丢。我们自己的记录一时读不到。',
+      todo: '稍等一会儿：过一分钟再刷新这个页面。',
+      button: '再试一次',
+    },
     misconfigured: {
       heading: '店家的设置有误',
       what: '微信没有接受我们的请求，所以没有登录。你什么也没做错。',
