@@ -55,6 +55,9 @@ export interface Opened {
   readonly metrics: Metrics;
 }
 
+/** Less than the 4.5 s in which a push has to be answered, in milliseconds. */
+const statementTimeout = 4_000;
+
 /** Opens the database and makes the parts; `exclusive` holds an SQLite file for this process. @throws {StoreError} */
 export function openParts(config: Config, deps: GatewayDeps, { exclusive }: { exclusive: boolean }): Opened {
   const counts = new Counts();
@@ -67,6 +70,8 @@ export function openParts(config: Config, deps: GatewayDeps, { exclusive }: { ex
   const opened = openStore(config.database.url, {
     now: () => clock.now(),
     exclusive,
+    // A gateway that answers requests sheds what takes too long; a command that does one thing may take its time.
+    ...(exclusive ? { statementTimeout } : {}),
     onError: (error) => log.warn({ error }, 'a connection to the database broke'),
   });
   const store = deps.beforeStore?.(opened) ?? opened;

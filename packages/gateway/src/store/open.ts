@@ -1,4 +1,4 @@
-import { CamelCasePlugin, type Dialect, Kysely } from 'kysely';
+import { CamelCasePlugin, type Dialect, Kysely, sql } from 'kysely';
 import { StoreError } from './errors.ts';
 import { appTokenTable } from './sql/app-tokens.ts';
 import { auditStore } from './sql/audit.ts';
@@ -38,6 +38,8 @@ export interface StoreOptions {
   exclusive?: boolean;
   /** Connections to PostgreSQL; 10 if left out. */
   connections?: number;
+  /** Milliseconds after which PostgreSQL gives a statement up, migrations and the sweep apart; never if left out. */
+  statementTimeout?: number;
   /** Hears of connections that broke while nobody used them. */
   onError?: (error: Error) => void;
 }
@@ -65,7 +67,7 @@ function assemble(
     ...subjects(db, capabilities),
     transaction: (work) =>
       retrying(() => db.transaction().execute((transaction) => work(within(transaction, capabilities)))),
-    migrate: () => migrate(db, capabilities, now()),
+    migrate: () => unhurried(db, capabilities, (connection) => migrate(connection, capabilities, now())),
     async check() {
       try {
         await checkHistory(db);
@@ -79,9 +81,22 @@ function assemble(
         throw new StoreError('store_unavailable', 'The database does not answer.', { cause });
       }
     },
-    sweep: (at) => sweep(db, at),
+    sweep: (at) => unhurried(db, capabilities, (connection) => sweep(connection, at)),
     close: () => (closed ??= db.destroy().then(release)),
   };
+}
+
+/** Does work that may take long on one connection, without the timeout that requests have. */
+function unhurried<T>(db: Db, { rowLocks }: Capabilities, work: (connection: Db) => Promise<T>): Promise<T> {
+  if (!rowLocks) return work(db);
+  return db.connection().execute(async (connection) => {
+    await sql`SET statement_timeout = 0`.execute(connection);
+    try {
+      return await work(connection);
+    } finally {
+      await sql`RESET statement_timeout`.execute(connection);
+    }
+  });
 }
 
 /** PostgreSQL ends one of two transactions that wait for each other; run again, it finds what the other has written. */

@@ -1,7 +1,9 @@
 /** Connections to PostgreSQL that break at the worst moments, under a gateway that is at work. */
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { event, openidOf, pushAccount, type TestGateway, testGateway } from '../harness.ts';
+import { openStore } from '../../src/store/open.ts';
+import { isUnavailable } from '../../src/store/unavailable.ts';
+import { event, openidOf, pushAccount, start, type TestGateway, testGateway } from '../harness.ts';
 import { type DatabaseWire, databaseWire } from '../soak/database-wire.ts';
 import { type Cluster, postgresPrograms, startCluster } from '../store/postgres.ts';
 
@@ -57,6 +59,37 @@ describe.skipIf(programs === undefined)('a connection to PostgreSQL', () => {
       expect(failed).toMatchObject([{ check: 'database', problem: 'unavailable', error: { type: 'Error' } }]);
     }
     expect((await fetch(gateway.url('/me'), { headers })).status).toBe(200);
+  });
+
+  it('R16 held by another is given back in time: the statement ends as unavailable, work that may take long goes on', async () => {
+    const { store } = gateway.parts;
+    const url = new URL(wire.url);
+    url.searchParams.set('statement_timeout', '50');
+    const hurried = openStore(url.href, { now: () => start });
+    await admin.query('BEGIN');
+    await admin.query('LOCK TABLE sessions, tries IN ACCESS EXCLUSIVE MODE');
+    try {
+      await expect(hurried.tries.count('anybody', start)).rejects.toSatisfy(isUnavailable);
+      const sweep = hurried.sweep(start);
+      await expect(hurried.tries.count('anybody', start)).rejects.toSatisfy(isUnavailable);
+      await admin.query('COMMIT');
+      await sweep;
+      expect(await store.tries.count('anybody', start)).toBe(0);
+    } finally {
+      await admin.query('ROLLBACK');
+      await hurried.close();
+    }
+  });
+
+  it('R16 that takes more than a second to be made is waited for, if it is the first of a process', async () => {
+    wire.delay(1_200);
+    const slow = openStore(wire.url, { now: () => start, connections: 1 });
+    try {
+      await expect(slow.check()).resolves.toBeUndefined();
+    } finally {
+      wire.delay(0);
+      await slow.close();
+    }
   });
 
   it('R17 ended by the server inside a transaction fails that transaction and nothing else', async () => {
