@@ -1,5 +1,7 @@
 // Chapter 1, method 1: a message gives the openid, the app token gives the profile.
 
+import { failureNotice } from '@mingpian/facts/delivery';
+import { valueAt } from '@mingpian/facts/fact';
 import type { Call } from '../recorder.ts';
 import { callsTo, type Stage } from '../stage.ts';
 import type { Chapter, Step } from '../step.ts';
@@ -198,7 +200,7 @@ const greeting: Step = {
           zh: '服务器不回答：三次之后用户看到故障提示',
           en: 'a webhook that hangs: after three tries the user sees the failure notice',
         },
-        failed.attempts === 3 && /故障/.test(failed.notice),
+        failed.attempts === 3 && failed.notice === valueAt(failureNotice, stage.now),
         failed,
       );
     });
