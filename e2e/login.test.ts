@@ -219,4 +219,32 @@ describe('the borrowed account', () => {
     expect(chat?.id).toBeDefined();
     expect(web?.id).toBe(chat?.id);
   });
+
+  it.each(
+    eras,
+  )('6.1 LNK-05 a link that was passed on joins nobody without a word in its own chat, %s', async (_era, date) => {
+    const world = await stage(date);
+    const [hers, his] = [world.phone('xiaohong'), world.phone('xiaoming')];
+    await hers.act('follow', { account: 'unverified' });
+    const told = JSON.stringify(await hers.act('say', { account: 'unverified', text: '授权' }));
+    const link = /http:\/\/[^"\\]*\/login\/link\/[0-9a-f]{64}/.exec(told)![0];
+    const { audit, people } = world.gateway.parts.store;
+    const before = await people.count();
+    const page = await his.open(link);
+    expect(new URL(page.url).pathname).toMatch(/^\/login\/link\/[^/]+\/number$/);
+    const digits = /<p class="code">(\d{6})<\/p>/.exec(his.html())![1]!;
+    // He may send the number from a chat of his own: it is not the one to which the link was given.
+    await his.act('follow', { account: 'unverified' });
+    await his.act('say', { account: 'unverified', text: digits });
+
+    expect(await audit.list({ limit: 50, kind: 'linked' })).toEqual([]);
+    const { accounts } = world.gateway.parts;
+    const found = async (phone: typeof hers, name: string) =>
+      world.gateway.parts.people.find(accounts.byName(name)!.appId, await phone.openid(name));
+    expect(await found(his, 'service')).toBeUndefined();
+    const [herChat, hisChat] = [await found(hers, 'unverified'), await found(his, 'unverified')];
+    expect(herChat?.id).toBeDefined();
+    expect(hisChat?.id).not.toBe(herChat?.id);
+    expect(await people.count()).toBe(before + 1);
+  });
 });
