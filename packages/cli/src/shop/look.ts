@@ -24,5 +24,6 @@ export const shopLook = `
 h2.dim { font: 600 16px/1.5 var(--sans); margin-top: 22px; } .bar2 .logo, .bar2 .push > *, .lk { white-space: nowrap; } .tea h3 { gap: 8px; }
 /* The page's own button is in view on a phone; the bar has no room for a second. */
 @media (max-width: 760px) { .who, .bar2 .bt { display: none; } .bar2 .push { padding-left: 12px; } }
+@media (max-width: 420px) { .bar2.in .logo span { position: absolute; width: 1px; height: 1px; overflow: hidden; clip: rect(0 0 0 0); } }
 .note { padding: 72px 0 96px; max-width: 34em; } .note h1 { font: 600 34px/1.35 var(--serif); } .note p { margin: 12px 0 24px; color: var(--ink-2); }
 `;

@@ -121,7 +121,7 @@ function page(language: Language, member: Member | undefined, name: string, cont
       : `<span class="who">${face(member, name)}</span><form method="post" action="/sign-out"><button class="lk">${text({ zh: '退出', en: 'Sign out' })}</button></form>`;
   const body = `<!doctype html>
 <html lang="${language === 'zh' ? 'zh-CN' : 'en'}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex"><title>${text({ zh: '半盏茶铺', en: 'Half Cup Tea' })}</title><style>${shopLook}</style></head>
-<body><div class="w"><header class="bar2"><a class="logo" href="/">${logo}<span>${text({ zh: '半盏', en: 'Half Cup' })}</span></a><span class="push"><span class="stamp">SIMULATED 模拟</span><a href="/?lang=${other}" lang="${other === 'zh' ? 'zh-CN' : 'en'}">${other === 'zh' ? '中文' : 'English'}</a>${session}</span></header>
+<body><div class="w"><header class="bar2${member === undefined ? '' : ' in'}"><a class="logo" href="/">${logo}<span>${text({ zh: '半盏', en: 'Half Cup' })}</span></a><span class="push"><span class="stamp">SIMULATED 模拟</span><a href="/?lang=${other}" lang="${other === 'zh' ? 'zh-CN' : 'en'}">${other === 'zh' ? '中文' : 'English'}</a>${session}</span></header>
 <main>${content}</main>
 <footer class="fin"><span>${text({ zh: '一家不存在的店，用来演示登录是什么感觉。', en: 'A shop that does not exist, to show how signing in feels.' })}</span><span>Mingpian try</span></footer></div></body></html>`;
   const digest = createHash('sha256').update(shopLook).digest('base64');
