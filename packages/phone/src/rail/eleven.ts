@@ -1,5 +1,5 @@
 /** One web authorisation laid out along the eleven steps of the article: which ledger entry is which step. */
-import type { LedgerEntry, Person } from '../control/types.ts';
+import type { Account, LedgerEntry, Person } from '../control/types.ts';
 
 export interface Step {
   /** 1 to 11. */
@@ -13,6 +13,7 @@ export interface Step {
 export function elevenSteps(
   ledger: readonly LedgerEntry[],
   people: readonly Pick<Person, 'name' | 'follows'>[],
+  accounts: readonly Pick<Account, 'name' | 'appId'>[],
 ): readonly Step[] | undefined {
   const last = ledger.findLastIndex(({ operation }) => operation === 'authorize');
   if (last < 0) return undefined;
@@ -41,7 +42,9 @@ export function elevenSteps(
   const profile = after.find(({ operation }) => operation === '/sns/userinfo');
   const choice = of(after, 'allow') ?? of(after, 'refuse');
   const led = outcome !== undefined && (outcome.outcome === 'redirect' || outcome.outcome === 'snapshot');
-  const followed = people.find(({ name }) => name === person)?.follows.includes(opened.account ?? '');
+  const appId = new URLSearchParams(opened.query).get('appid');
+  const account = accounts.find((one) => one.appId === appId || one.name === opened.account)?.name ?? '';
+  const followed = people.find(({ name }) => name === person)?.follows.includes(account);
   const asked = opened.outcome === 'sheet';
   const refused = outcome?.outcome === 'refused';
   const failed = (entry: LedgerEntry | undefined) => entry !== undefined && (entry.errcode ?? 0) !== 0;

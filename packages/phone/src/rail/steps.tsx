@@ -7,8 +7,8 @@ import { elevenSteps } from './eleven.ts';
 /** One login under the article's eleven steps; a step leads to its entry in the ledger. */
 export function ElevenSteps() {
   const words = useWords();
-  const { ledger, people } = useWorld();
-  const steps = elevenSteps(ledger, people);
+  const { ledger, people, accounts } = useWorld();
+  const steps = elevenSteps(ledger, people, accounts);
   if (!steps) return <p className="empty">{words.stepsNone}</p>;
   return (
     <div className="scroll pad">
