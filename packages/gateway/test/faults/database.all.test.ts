@@ -4,8 +4,8 @@ import { type DatabaseFaultReport, databaseFault, type databaseFaults } from '..
 import { postgresPrograms } from '../store/postgres.ts';
 
 const table: readonly [string, keyof typeof databaseFaults, { during: Partial<DatabaseFaultReport['during']> }][] = [
-  ['R15 that is gone', 'gone', { during: { ready: 503, me: 500 } }],
-  ['R16 that takes two seconds for a statement', 'slow', { during: { me: 200 } }],
+  ['R15 that is gone', 'gone', { during: { ready: 503, me: 503 } }],
+  ['R16 that takes two seconds for a statement', 'slow', { during: {} }],
   ['R17 P5 that ends its connections', 'terminated', { during: { ready: 200, me: 200 } }],
   ['R18 that takes no writes, though sessions are read', 'readOnly', { during: { ready: 503, me: 200 } }],
   ['R19 that carries a commit out and does not say so', 'cutAfterCommit', { during: { ready: 200, me: 200 } }],
