@@ -189,6 +189,13 @@ export class PhonePage {
     await this.page.screenshot({ path: `${pictures}${name}-${this.language}.png` });
   }
 
+  /** Milliseconds until something was to be seen: a figure to read, which depends on the machine. */
+  firstPaint(): Promise<number> {
+    return this.page.evaluate(() =>
+      Math.round(performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0),
+    );
+  }
+
   /** Copies what was done as a test and runs it as it is; the answer is what Vitest printed. */
   async runCopiedTest(): Promise<{ passed: boolean; output: string }> {
     await this.beside('copy-test').click();

@@ -76,6 +76,7 @@ describe.each([
   afterAll(() => trial?.close());
 
   it('nothing scrolls sideways, and axe finds nothing serious', async () => {
+    process.stdout.write(`first paint at ${width} × ${height}: ${await phone.firstPaint()} ms\n`);
     const look = async (name: string) => {
       const wide = await phone.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       expect(wide, name).toBeLessThanOrEqual(0);
