@@ -1,4 +1,5 @@
 /** P8: the same callback loaded twice, up to half a second apart, on two nodes; every code of the shop redeemed on both at once. */
+import { stopChild } from './child.ts';
 import { seeded } from './generator.ts';
 import { authorisePath, type Ending, redeem, shop, visitorOf, walk } from './visitor.ts';
 import { soakWorld } from './world.ts';
@@ -61,6 +62,7 @@ export async function doubleCallbacks(options: {
     };
     await Promise.all(Array.from({ length: lanes }, lane));
     const [persons] = await world.rows('SELECT count(*) AS people FROM persons');
+    await Promise.all(nodes.map((node) => stopChild(node, 'SIGTERM')));
     return {
       seed,
       visitors,
