@@ -247,7 +247,7 @@ function configuration(
         return language === undefined ? requestPath(uid) : `${requestPath(uid)}?lang=${language}`;
       },
     },
-    renderError: (ctx, out) => showProblem(ctx, out, parts),
+    renderError: (ctx, out, error) => showProblem(ctx, { out, error }, parts),
     fetch: engineFetch(config.privateHosts),
     ttl: {
       AccessToken: lifetimes.token,

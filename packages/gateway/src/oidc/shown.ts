@@ -5,18 +5,32 @@ import { newReference } from '../login/reference.ts';
 import { chosenLanguage, type Language, languageOf } from '../pages/language.ts';
 import type { Page } from '../pages/page.ts';
 import { problemPage } from '../pages/problem.ts';
+import type { ProblemCode } from '../pages/problem-codes.ts';
 import { signedOutPage, signOutPage } from '../pages/sign-out.ts';
 import type { Parts } from '../parts.ts';
+import { isUnavailable } from '../store/unavailable.ts';
 
 type ShownParts = Pick<Parts, 'config' | 'log' | 'random'>;
 
-export function showProblem(ctx: KoaContextWithOIDC, out: { error: string }, parts: ShownParts): void {
+export function showProblem(
+  ctx: KoaContextWithOIDC,
+  { out, error }: { out: { error: string }; error: Error },
+  parts: ShownParts,
+): void {
   const reference = newReference(parts.random);
   const client = ctx.oidc?.client;
   parts.log.info({ reference, client: client?.clientId, problem: out.error }, 'a request of a client led to a page');
-  const code =
-    out.error === 'server_error' ? 'internal' : ctx.oidc?.route === 'resume' ? 'request_expired' : 'client_request';
+  const code = codeOf(ctx, out, error);
+  if (code === 'unavailable') {
+    ctx.status = 503;
+    ctx.set('retry-after', '60');
+  }
   show(ctx, problemPage({ language: languageFor(ctx, parts), code, reference, site: client?.clientName }));
+}
+
+function codeOf(ctx: KoaContextWithOIDC, out: { error: string }, error: Error): ProblemCode {
+  if (out.error === 'server_error') return isUnavailable(error) ? 'unavailable' : 'internal';
+  return ctx.oidc?.route === 'resume' ? 'request_expired' : 'client_request';
 }
 
 export function showLogout(ctx: KoaContextWithOIDC, form: string, parts: ShownParts): void {

@@ -5,6 +5,7 @@ import { openStore } from '../../src/store/open.ts';
 import { isUnavailable } from '../../src/store/unavailable.ts';
 import { event, openidOf, pushAccount, start, type TestGateway, testGateway } from '../harness.ts';
 import { type DatabaseWire, databaseWire } from '../soak/database-wire.ts';
+import { authorisePath, shop } from '../soak/visitor.ts';
 import { type Cluster, postgresPrograms, startCluster } from '../store/postgres.ts';
 
 const programs = postgresPrograms();
@@ -20,7 +21,7 @@ describe.skipIf(programs === undefined)('a connection to PostgreSQL', () => {
     cluster = await startCluster(programs!);
     const url = await cluster.database();
     wire = await databaseWire(url);
-    gateway = await testGateway({ database: { url: wire.url } });
+    gateway = await testGateway({ database: { url: wire.url }, clients: [shop] });
     admin = new pg.Client(url);
     await admin.connect();
   });
@@ -59,6 +60,17 @@ describe.skipIf(programs === undefined)('a connection to PostgreSQL', () => {
       expect(failed).toMatchObject([{ check: 'database', problem: 'unavailable', error: { type: 'Error' } }]);
     }
     expect((await fetch(gateway.url('/me'), { headers })).status).toBe(200);
+  });
+
+  it('R15 that cannot be made is a page with 503 to a request of an application too', async () => {
+    const request = () =>
+      fetch(gateway.url(authorisePath('state')), { headers: { accept: 'text/html' }, redirect: 'manual' });
+    expect((await request()).status).toBe(303);
+    wire.down(true);
+    const reply = await request();
+    wire.down(false);
+    expect([reply.status, reply.headers.get('retry-after')]).toEqual([503, '60']);
+    expect(await reply.text()).toContain('unavailable');
   });
 
   it('R16 held by another is given back in time: the statement ends as unavailable, work that may take long goes on', async () => {
