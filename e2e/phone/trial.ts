@@ -159,6 +159,8 @@ export class PhonePage {
   }
 
   async say(text: string): Promise<void> {
+    // A chat that has just opened shows neither yet.
+    await this.at('write').or(this.at('to-keyboard')).first().waitFor();
     if (!(await this.at('write').isVisible())) await this.tap('to-keyboard');
     await this.at('write').fill(text);
     await this.at('write').press('Enter');
