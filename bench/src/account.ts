@@ -11,3 +11,6 @@ export const openid = 'oNmh1t6Ca9Yd3rVhbLkpQe7w_Xs0';
 
 /** What every webhook answers. */
 export const replyText = '收到，谢谢！We got your message & will answer soon.';
+
+/** Where every webhook listens: the path of the gateway's, because it is the one that cannot choose. */
+export const pushPath = '/wechat/service/webhook';

@@ -7,12 +7,13 @@ import { login, userinfo } from './login/figures.ts';
 import { aes, appToken, reply, signature, xml } from './micro/figures.ts';
 import { oauth } from './oauth/figures.ts';
 import { simulator } from './simulator/figures.ts';
-import { frameworkWebhooks, plainWebhook, safeWebhook } from './webhook/figures.ts';
+import { durableWebhook, frameworkWebhooks, plainWebhook, safeWebhook } from './webhook/figures.ts';
 
 export const figures: readonly Figure[] = [
   plainWebhook,
   ...frameworkWebhooks,
   safeWebhook,
+  durableWebhook,
   aes,
   xml,
   reply,

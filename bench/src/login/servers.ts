@@ -4,11 +4,8 @@
  * is measured is OpenID Connect, not WeChat.
  */
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { account } from '../account.ts';
 
 export type ProviderName = 'gateway' | 'gateway, in memory' | 'oidc-provider';
@@ -26,42 +23,17 @@ export const client = {
 } as const;
 
 export const providers: Readonly<Record<ProviderName, () => Promise<RunningProvider>>> = {
-  gateway() {
-    const folder = mkdtempSync(join(tmpdir(), 'mingpian-bench-'));
-    process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
-    return gateway(`sqlite:${join(folder, 'login.db')}`);
-  },
+  gateway: () => gateway(),
   'gateway, in memory': () => gateway('sqlite::memory:'),
   'oidc-provider': bare,
 };
 
-async function gateway(database: string): Promise<RunningProvider> {
-  const { parseConfig } = await import('@mingpian/gateway/config');
-  const { startGateway } = await import('@mingpian/gateway/server');
-  const { createLog } = await import('@mingpian/gateway/log');
+async function gateway(database?: string): Promise<RunningProvider> {
+  const { runGateway } = await import('../gateway/running.ts');
   const { createCookies } = await import('@mingpian/gateway/login/cookies');
   const { openSession } = await import('@mingpian/gateway/login/sessions');
-  const config = parseConfig(
-    {
-      public_url: 'http://127.0.0.1:0',
-      listen: { host: '127.0.0.1', port: 0 },
-      admin: { host: '127.0.0.1', port: 0 },
-      root_secret: randomBytes(32).toString('base64url'),
-      database: { url: database },
-      accounts: [
-        {
-          name: 'service',
-          kind: 'service',
-          verified: true,
-          app_id: account.appId,
-          app_secret: account.appSecret,
-        },
-      ],
-      clients: [{ client_id: client.id, client_secret: client.secret, redirect_uris: [client.redirectUri] }],
-    },
-    { now: Date.now() },
-  );
-  const { parts, urls } = await startGateway(config, { log: createLog({ write: () => true }, 'silent') });
+  const shop = { client_id: client.id, client_secret: client.secret, redirect_uris: [client.redirectUri] };
+  const { parts, urls } = await runGateway({ clients: [shop] }, database);
   const openid = 'oNmh1t6Ca9Yd3rVhbLkpQe7w_Xs0';
   const service = parts.accounts.byName('service');
   if (service === undefined) throw new Error('the gateway has no account');

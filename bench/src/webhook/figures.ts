@@ -42,6 +42,18 @@ export const safeWebhook: Figure = {
   open: () => openWebhooks('safe', ['mingpian', 'echo', ...peers]),
 };
 
+/** The gateway stores every push, synced to the disk, before it answers; no peer stores anything. */
+export const durableWebhook: Figure = {
+  id: 'W4',
+  what: 'webhook of the gateway, plain mode, each push on the disk before the answer: requests',
+  subject: 'gateway',
+  goals: [
+    { kind: 'ratio', subject: 'gateway', than: ['echo'], times: 0.4 },
+    { kind: 'ratio', subject: 'gateway', than: peers, times: 1 },
+  ],
+  open: () => openWebhooks('plain', ['gateway', 'echo', ...peers]),
+};
+
 async function openWebhooks(mode: Mode, names: readonly WebhookName[]): Promise<Bench> {
   const load = await startWorker('./webhook/load-process.ts', 'other');
   const servers = await Promise.all(

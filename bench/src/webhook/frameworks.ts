@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import Fastify from 'fastify';
 import { Hono } from 'hono';
+import { pushPath } from '../account.ts';
 import { fixedAnswer, pushOptions } from './answers.ts';
 import type { Mode } from './messages.ts';
 
@@ -11,7 +12,7 @@ export async function fastifyFixed(mode: Mode): Promise<Server> {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   const answer = fixedAnswer(mode);
-  app.post('/push', (_request, reply) => reply.type('text/xml').send(answer));
+  app.post(pushPath, (_request, reply) => reply.type('text/xml').send(answer));
   await app.ready();
   return app.server;
 }
@@ -22,7 +23,7 @@ export async function fastify(mode: Mode): Promise<Server> {
   const app = Fastify();
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', (_request, _body, done) => done(null));
-  app.post('/push', (request, reply) => {
+  app.post(pushPath, (request, reply) => {
     reply.hijack();
     webhook(request.raw, reply.raw);
   });
@@ -32,7 +33,7 @@ export async function fastify(mode: Mode): Promise<Server> {
 
 export async function honoFixed(mode: Mode): Promise<Server> {
   const answer = fixedAnswer(mode);
-  const app = new Hono().post('/push', async (c) => {
+  const app = new Hono().post(pushPath, async (c) => {
     await c.req.arrayBuffer();
     return c.body(answer, 200, { 'content-type': 'text/xml' });
   });
@@ -42,6 +43,6 @@ export async function honoFixed(mode: Mode): Promise<Server> {
 export async function hono(mode: Mode): Promise<Server> {
   const { createWebPushHandler } = await import('@mingpian/wechat/web-handler');
   const webhook = createWebPushHandler(await pushOptions(mode));
-  const app = new Hono().post('/push', (c) => webhook(c.req.raw));
+  const app = new Hono().post(pushPath, (c) => webhook(c.req.raw));
   return createServer(getRequestListener(app.fetch));
 }

@@ -4,6 +4,7 @@
  */
 import { Buffer } from 'node:buffer';
 import { connect, type Socket } from 'node:net';
+import { pushPath } from '../account.ts';
 import { serveQuestions } from '../worker.ts';
 import { type Mode, signedPush } from './messages.ts';
 
@@ -30,7 +31,7 @@ function prepare({ prepare: mode, first, count }: Extract<LoadQuestion, { prepar
   requests = Array.from({ length: count }, (_, index) => {
     const { query, body } = signedPush(mode, first + index, now);
     return Buffer.from(
-      `POST /push?${query} HTTP/1.1\r\nHost: 127.0.0.1\r\nUser-Agent: Mozilla/4.0\r\nAccept: */*\r\n` +
+      `POST ${pushPath}?${query} HTTP/1.1\r\nHost: 127.0.0.1\r\nUser-Agent: Mozilla/4.0\r\nAccept: */*\r\n` +
         `Content-Type: text/xml\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
     );
   });

@@ -1,5 +1,6 @@
 /** One webhook in one process, told by its name and mode. */
 import { once } from 'node:events';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { cpuTime, serveQuestions } from '../worker.ts';
 import type { Mode } from './messages.ts';
@@ -14,7 +15,11 @@ export interface ServerAnswer {
 const [name, mode] = process.argv.slice(2) as [WebhookName, Mode];
 // The peers keep connections for as long as node:http does; a slice is shorter.
 const server = await webhooks[name](mode);
-server.listen(0, '127.0.0.1');
-await once(server, 'listening');
-const { port } = server.address() as AddressInfo;
+const port = 'port' in server ? server.port : await listen(server);
 serveQuestions(() => ({ port, cpu: cpuTime() }) satisfies ServerAnswer);
+
+async function listen(server: Server): Promise<number> {
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return (server.address() as AddressInfo).port;
+}

@@ -13,6 +13,7 @@ import type { Mode } from './messages.ts';
 export type WebhookName =
   | 'mingpian'
   | 'echo'
+  | 'gateway'
   | 'wechat'
   | 'co-wechat'
   | 'node-easywechat'
@@ -21,9 +22,15 @@ export type WebhookName =
   | 'hono'
   | 'mingpian on hono';
 
-export const webhooks: Readonly<Record<WebhookName, (mode: Mode) => Promise<Server>>> = {
+/** A server that has a port already. */
+export interface Listening {
+  readonly port: number;
+}
+
+export const webhooks: Readonly<Record<WebhookName, (mode: Mode) => Promise<Server | Listening>>> = {
   mingpian,
   echo,
+  gateway,
   wechat,
   'co-wechat': coWechat,
   'node-easywechat': easyWechat,
@@ -51,6 +58,13 @@ async function echo(mode: Mode): Promise<Server> {
       response.end(body);
     });
   });
+}
+
+/** Synced to an SQLite file before the answer; nothing reacts to the text. */
+async function gateway(): Promise<Listening> {
+  const { runGateway } = await import('../gateway/running.ts');
+  const { urls } = await runGateway();
+  return { port: Number(new URL(urls.public).port) };
 }
 
 async function wechat(mode: Mode): Promise<Server> {
