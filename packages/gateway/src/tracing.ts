@@ -80,7 +80,9 @@ export function createTracing(tracer: Tracer = trace.getTracer('mingpian')): Tra
 }
 
 function named(attributes: Attributes): Attributes {
-  return Object.fromEntries(Object.entries(attributes).map(([name, value]) => [`mingpian.${name}`, value]));
+  const full: Attributes = {};
+  for (const name in attributes) full[`mingpian.${name}`] = attributes[name];
+  return full;
 }
 
 /** Messages of errors may quote what was sent; class and code do not. */

@@ -1,4 +1,4 @@
-import type { Compilable } from 'kysely';
+import type { Compilable, CompiledQuery } from 'kysely';
 import type { Db } from './tables.ts';
 
 /**
@@ -11,5 +11,30 @@ export function prepared<Row>(db: Db, query: Compilable<Row>): (...values: reado
     compiled ??= query.compile();
     if (compiled.parameters.length !== parameters.length) throw new TypeError('values do not fit the query');
     return (await db.executeQuery<Row>({ ...compiled, parameters })).rows;
+  };
+}
+
+/**
+ * As `prepared`, for an insert of as many rows as there are, by the connection or the transaction that it is given: built once
+ * for each number of rows. All rows must have the properties of the first one.
+ */
+export function preparedInsert<Row extends object, Answer>(
+  build: (db: Db, rows: readonly Row[]) => Compilable<Answer>,
+): (db: Db, rows: readonly Row[]) => Promise<Answer[]> {
+  const compiled = new Map<number, CompiledQuery<Answer>>();
+  let columns: readonly (keyof Row)[] | undefined;
+  return async (db, rows) => {
+    const [first] = rows;
+    if (first === undefined) return [];
+    columns ??= Object.keys(first) as (keyof Row)[];
+    let query = compiled.get(rows.length);
+    if (query === undefined) {
+      query = build(db, rows).compile();
+      compiled.set(rows.length, query);
+    }
+    const parameters: unknown[] = [];
+    for (const row of rows) for (const column of columns) parameters.push(row[column]);
+    if (query.parameters.length !== parameters.length) throw new TypeError('values do not fit the query');
+    return (await db.executeQuery<Answer>({ ...query, parameters })).rows;
   };
 }
