@@ -4,11 +4,10 @@ import { rowGroup } from './row-group.ts';
 import type { Db } from './tables.ts';
 
 export function oidcArtifactStore(db: Db): OidcArtifactStore {
-  const all = db.selectFrom('oidcArtifacts').selectAll();
-  const found = prepared(db, all.where('model', '=', '').where('idDigest', '=', ''));
-  const foundByUid = prepared(db, all.where('model', '=', '').where('uidDigest', '=', ''));
-  const consumed = prepared(
-    db,
+  const all = () => db.selectFrom('oidcArtifacts').selectAll();
+  const found = prepared(db, () => all().where('model', '=', '').where('idDigest', '=', ''));
+  const foundByUid = prepared(db, () => all().where('model', '=', '').where('uidDigest', '=', ''));
+  const consumed = prepared(db, () =>
     db
       .updateTable('oidcArtifacts')
       .set({ consumedAt: 0 })
@@ -17,11 +16,11 @@ export function oidcArtifactStore(db: Db): OidcArtifactStore {
       .where('consumedAt', 'is', null)
       .returning('idDigest'),
   );
-  const removed = prepared(db, db.deleteFrom('oidcArtifacts').where('model', '=', '').where('idDigest', '=', ''));
+  const removed = prepared(db, () => db.deleteFrom('oidcArtifacts').where('model', '=', '').where('idDigest', '=', ''));
 
   /** Statements by the number of their rows. */
   const written = new Map<number, ReturnType<typeof upsert>>();
-  const upsert = (rows: number) => prepared(db, upsertion(db, rows));
+  const upsert = (rows: number) => prepared(db, () => upsertion(db, rows));
   const put = rowGroup(
     async (rows: readonly Written[]) => {
       const statement = written.get(rows.length) ?? upsert(rows.length);

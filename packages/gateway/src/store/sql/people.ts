@@ -1,4 +1,5 @@
 import type { PeopleStore, Person } from '../people.ts';
+import { prepared } from './prepared.ts';
 import type { Capabilities, Db } from './tables.ts';
 
 /** Every table whose rows are about one (appId, openid). */
@@ -14,7 +15,8 @@ const ownedByIdentity = [
 ] as const;
 
 export function peopleStore(db: Db, { rowLocks }: Capabilities): PeopleStore {
-  const find = (id: string) => db.selectFrom('persons').selectAll().where('id', '=', id).executeTakeFirst();
+  const byId = prepared(db, () => db.selectFrom('persons').selectAll().where('id', '=', ''));
+  const find = async (id: string) => (await byId(id))[0];
   return {
     async create({ id, createdAt }) {
       await db.insertInto('persons').values({ id, createdAt, mergedInto: null }).execute();

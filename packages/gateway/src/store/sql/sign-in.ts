@@ -1,4 +1,5 @@
 import type { CodeStore, LoginStore, SessionStore } from '../sign-in.ts';
+import { prepared } from './prepared.ts';
 import type { Db } from './tables.ts';
 
 export function loginStore(db: Db): LoginStore {
@@ -100,18 +101,15 @@ export function codeStore(db: Db): CodeStore {
 }
 
 export function sessionStore(db: Db): SessionStore {
+  const live = prepared(db, () =>
+    db.selectFrom('sessions').selectAll().where('idDigest', '=', '').where('expiresAt', '>', 0),
+  );
   return {
     async create(session) {
       await db.insertInto('sessions').values(session).execute();
     },
 
-    find: (idDigest, now) =>
-      db
-        .selectFrom('sessions')
-        .selectAll()
-        .where('idDigest', '=', idDigest)
-        .where('expiresAt', '>', now)
-        .executeTakeFirst(),
+    find: async (idDigest, now) => (await live(idDigest, now))[0],
 
     async touch(idDigest, seenAt) {
       await db

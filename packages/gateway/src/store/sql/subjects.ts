@@ -5,7 +5,7 @@ import type { Db } from './tables.ts';
 
 export function subjectStore(db: Db, people: Pick<PeopleStore, 'family'>): SubjectStore {
   const ofSector = (sector: string) => db.selectFrom('subjects').select('personId').where('sector', '=', sector);
-  const itself = prepared(db, ofSector('').where('personId', '=', ''));
+  const itself = prepared(db, () => ofSector('').where('personId', '=', ''));
   return {
     async known(sector, personId, now) {
       if ((await itself(sector, personId)).length > 0) return personId;
