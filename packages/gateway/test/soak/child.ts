@@ -13,22 +13,27 @@ export interface Child {
   readonly exited: Promise<unknown>;
 }
 
-/** How much a process may have: flags of Node, and a command of the shell before it, such as `ulimit -n 128`. */
+/** What a process stands in: flags of Node, a command of the shell before it, such as `ulimit -n 128`, and another environment. */
 export interface Room {
   readonly flags?: readonly string[];
   readonly limits?: string;
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Another gateway's process than that of this source. */
+  readonly program?: string;
 }
 
+const ownProgram = join(import.meta.dirname, 'gateway-process.ts');
+
 /** Starts a gateway process and waits until it is ready. */
-export async function startChild(options: ProcessOptions, { flags = [], limits = '' }: Room = {}): Promise<Child> {
+export async function startChild(options: ProcessOptions, room: Room = {}): Promise<Child> {
+  const { flags = [], limits = '', environment = {}, program: source = ownProgram } = room;
   const started = performance.now();
-  const program = [...flags, join(import.meta.dirname, 'gateway-process.ts'), JSON.stringify(options)];
+  const program = [...flags, source, JSON.stringify(options)];
+  const surroundings = { stdio: 'pipe', env: { ...process.env, ...environment } } as const;
   const child =
     limits === ''
-      ? spawn(process.execPath, program, { stdio: ['pipe', 'pipe', 'pipe'] })
-      : spawn('sh', ['-c', `${limits}; exec "$0" "$@"`, process.execPath, ...program], {
-          stdio: ['pipe', 'pipe', 'pipe'],
-        });
+      ? spawn(process.execPath, program, surroundings)
+      : spawn('sh', ['-c', `${limits}; exec "$0" "$@"`, process.execPath, ...program], surroundings);
   let said = '';
   child.stderr.on('data', (text: Buffer) => (said = `${said}${text}`.slice(-2000)));
   const exited = once(child, 'exit');

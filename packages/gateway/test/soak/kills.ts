@@ -76,8 +76,10 @@ export async function kills(options: {
       await stopChild(child, 'SIGKILL');
       await loaded;
     }
-    // WeChat sends again what was not acknowledged, here all of it: each is stored and dealt with once.
     const last = await start();
+    // Before WeChat sends anything again, which would hide a loss.
+    const { lost } = await world.judge(acks);
+    // WeChat sends again what was not acknowledged, here all of it: each is stored and dealt with once.
     for (const name of Array.from({ length: serial }, (_, n) => `follower ${seed} ${n + 1}`)) {
       await generator.follow(last.url, name);
     }
@@ -89,7 +91,7 @@ export async function kills(options: {
       kills: places.length + random,
       sent: acks.sent.size,
       acknowledged: acks.acknowledged.size,
-      lost: judged.lost,
+      lost,
       duplicates: judged.duplicates,
       halfMade: judged.halfMade,
       waiting: judged.waiting,

@@ -22,11 +22,14 @@ export interface World {
   readonly wire: DatabaseWire | undefined;
   /** The written configuration of one node. */
   config(node?: number): Record<string, unknown>;
+  /** The file, where the database is SQLite. */
+  readonly file: string;
   start(options?: Omit<ProcessOptions, 'config'> & { node?: number }, room?: Room): Promise<Child>;
   /** Rows of a query that bypasses the gateway. */
   rows(sql: string): Promise<Record<string, unknown>[]>;
   /** What the database says of the pushes that were sent. */
   judge(acks: { acknowledged: ReadonlySet<string> }): Promise<Verdict>;
+  /** Ends the processes too. */
   close(): void;
 }
 
@@ -48,9 +51,11 @@ export async function soakWorld(
   const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'mingpian-soak-'));
   const wechat = await wechatServer();
   const cluster = kind === 'postgres' ? await startCluster(programs(), { durable: true }) : undefined;
-  const url = cluster === undefined ? `sqlite:${join(folder, 'soak.db')}` : await cluster.database();
+  const file = join(folder, 'soak.db');
+  const url = cluster === undefined ? `sqlite:${file}` : await cluster.database();
   const wire = options.wired === true && cluster !== undefined ? await databaseWire(url) : undefined;
   const ports = await Promise.all(Array.from({ length: options.nodes ?? 1 }, freePort));
+  const children: Child[] = [];
 
   const config = (node = 0): Record<string, unknown> => ({
     ...written(),
@@ -63,7 +68,7 @@ export async function soakWorld(
 
   const rows = async (sql: string): Promise<Record<string, unknown>[]> => {
     if (kind === 'sqlite') {
-      const database = new DatabaseSync(join(folder, 'soak.db'), { readOnly: true });
+      const database = new DatabaseSync(file, { readOnly: true });
       try {
         return database.prepare(sql).all();
       } finally {
@@ -84,7 +89,12 @@ export async function soakWorld(
     cluster,
     wire,
     config,
-    start: ({ node, ...rest } = {}, room = {}) => startChild({ ...rest, config: config(node) }, room),
+    file,
+    async start({ node, ...rest } = {}, room = {}) {
+      const child = await startChild({ ...rest, config: config(node) }, room);
+      children.push(child);
+      return child;
+    },
     rows,
     async judge({ acknowledged }) {
       // The inbox first: what it says is done must be there afterwards.
@@ -112,6 +122,8 @@ export async function soakWorld(
       };
     },
     close() {
+      // A run that failed has not stopped them.
+      for (const { process } of children) process.kill('SIGKILL');
       wire?.close();
       wechat.close();
       cluster?.stop();
