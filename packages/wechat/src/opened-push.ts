@@ -4,7 +4,7 @@ import type { Random } from './ports.ts';
 import type { Push } from './push.ts';
 import type { PushCipher } from './push-cipher.ts';
 import type { OpenedPush } from './push-receiver.ts';
-import { bodyDigest, messageSignature } from './push-signature.ts';
+import { messageSignature, sha1Hex } from './push-signature.ts';
 import type { Reply } from './reply.ts';
 import { hex } from './text.ts';
 import { readXml, textOf } from './xml-reader.ts';
@@ -44,7 +44,7 @@ export class Opened implements OpenedPush {
 
   get print(): string {
     const { sealed, body } = this.#opening;
-    return sealed === undefined ? bodyDigest(body) : sealed.msgSignature;
+    return sealed === undefined ? sha1Hex(body) : sealed.msgSignature;
   }
 
   get document(): string {

@@ -6,6 +6,7 @@
 import { PushRefused } from './errors.ts';
 import type { Sleep } from './ports.ts';
 import type { Push } from './push.ts';
+import { PushMemory } from './push-memory.ts';
 import {
   type AuthenticQuery,
   createPushReceiver,
@@ -14,7 +15,6 @@ import {
   type PushReceiverOptions,
   pushFreshness,
 } from './push-receiver.ts';
-import { Recent } from './recent.ts';
 import type { Reply } from './reply.ts';
 import { systemClock, systemSleep } from './system.ts';
 
@@ -78,15 +78,12 @@ export function createPushHandler(options: PushHandlerOptions): PushHandler {
 class Handler implements PushHandler {
   readonly #options: PushHandlerOptions;
   readonly #receiver: PushReceiver;
-  readonly #prints: Recent<string>;
-  readonly #replies: Recent<Promise<Reply | undefined> | Reply | typeof NO_REPLY>;
+  readonly #memory: PushMemory<Promise<Reply | undefined> | Reply | typeof NO_REPLY>;
 
   constructor(options: PushHandlerOptions, receiver: PushReceiver) {
     this.#options = options;
     this.#receiver = receiver;
-    const clock = options.clock ?? systemClock;
-    this.#prints = new Recent(clock, MEMORY);
-    this.#replies = new Recent(clock, MEMORY);
+    this.#memory = new PushMemory(options.clock ?? systemClock, MEMORY);
   }
 
   get(query: string): PushAnswer {
@@ -109,7 +106,8 @@ class Handler implements PushHandler {
     let opened: OpenedPush;
     try {
       opened = this.#receiver.open(query, body);
-      this.#refuseReplay(opened);
+      // WeChat's own retries repeat signature and body. The same signature with another body was captured and altered.
+      if (this.#memory.isReplay(opened.signature, opened.print)) throw new PushRefused('replay');
     } catch (error) {
       return this.#refused(error);
     }
@@ -122,24 +120,18 @@ class Handler implements PushHandler {
     }
   }
 
-  /** WeChat's own retries repeat signature and body. The same signature with another body was captured and altered. */
-  #refuseReplay({ signature, print }: OpenedPush): void {
-    const seen = this.#prints.add(signature, print);
-    if (seen !== undefined && seen !== print) throw new PushRefused('replay');
-  }
-
   #replyInTime(opened: OpenedPush): Reply | undefined | Promise<Reply | undefined> {
     const { dedupeKey, push } = opened;
-    const seen = this.#replies.get(dedupeKey);
+    const seen = this.#memory.answer(dedupeKey);
     if (seen instanceof Promise) return this.#beforeDeadline(seen);
     if (seen !== undefined) return seen === NO_REPLY ? undefined : seen;
     const reply = this.#run(opened);
     if (!(reply instanceof Promise)) {
-      this.#replies.set(dedupeKey, reply ?? NO_REPLY);
+      this.#memory.setAnswer(dedupeKey, reply ?? NO_REPLY);
       return reply;
     }
-    this.#replies.set(dedupeKey, reply);
-    reply.catch(() => this.#replies.delete(dedupeKey));
+    this.#memory.setAnswer(dedupeKey, reply);
+    reply.catch(() => this.#memory.deleteAnswer(dedupeKey));
     return this.#beforeDeadline(reply, push);
   }
 

@@ -45,7 +45,7 @@ export interface OpenedPush {
   readonly document: string;
   /** `signature` of the query. WeChat's retries repeat it with the same body; with another body it is a replay. */
   readonly signature: string;
-  /** What nobody can keep while altering the push: `msg_signature` where it was encrypted, a digest of the body elsewhere. */
+  /** What nobody can keep while altering the push: `msg_signature` where it was encrypted, a digest of the body elsewhere. SHA-1 in hex. */
   readonly print: string;
   /** The same for every delivery of one push: by MsgId, for events by sender, time, event and key. */
   readonly dedupeKey: string;

@@ -4,15 +4,10 @@ import * as crypto from 'node:crypto';
 import { createHash } from 'node:crypto';
 
 /** One call instead of three where the runtime has it (Node 20.12 and later). */
-const sha1: (data: string | Uint8Array, encoding: 'hex' | 'base64') => string =
+export const sha1Hex: (data: string | Uint8Array) => string =
   typeof crypto.hash === 'function'
-    ? (data, encoding) => crypto.hash('sha1', data, encoding)
-    : (data, encoding) => createHash('sha1').update(data).digest(encoding);
-
-export const sha1Hex = (text: string): string => sha1(text, 'hex');
-
-/** Of a body in clear, which no signature covers. */
-export const bodyDigest = (body: string | Uint8Array): string => sha1(body, 'base64');
+    ? (data) => crypto.hash('sha1', data)
+    : (data) => createHash('sha1').update(data).digest('hex');
 
 /**
  * `signature` of a query: forty lower-case hex digits over token, timestamp and nonce. It covers neither the body nor
