@@ -8,7 +8,7 @@ import { messageSignature, sha1Hex } from './push-signature.ts';
 import type { Reply } from './reply.ts';
 import { hex } from './text.ts';
 import { readXml, textOf } from './xml-reader.ts';
-import { cdata } from './xml-writer.ts';
+import { cdata, cdataOfXmlText } from './xml-writer.ts';
 
 /** What the receiver found out on the way, and what an answer is made with. */
 export interface Opening {
@@ -72,11 +72,13 @@ export class Opened implements OpenedPush {
 
   #enveloped(reply: Reply): string {
     const { raw } = this.push;
-    const user = textOf(raw, 'FromUserName') ?? '';
-    const account = textOf(raw, 'ToUserName') ?? '';
+    // What our reader gave has no character that XML forbids; JSON may have.
+    const section = this.#opening.format === 'xml' ? cdataOfXmlText : cdata;
+    const user = section(textOf(raw, 'FromUserName') ?? '');
+    const account = section(textOf(raw, 'ToUserName') ?? '');
     return (
-      `<xml><ToUserName>${cdata(user)}</ToUserName><FromUserName>${cdata(account)}</FromUserName>` +
-      `<CreateTime>${this.#opening.now}</CreateTime><MsgType>${cdata(reply.type)}</MsgType>${reply.xml}</xml>`
+      `<xml><ToUserName>${user}</ToUserName><FromUserName>${account}</FromUserName>` +
+      `<CreateTime>${this.#opening.now}</CreateTime><MsgType><![CDATA[${reply.type}]]></MsgType>${reply.xml}</xml>`
     );
   }
 

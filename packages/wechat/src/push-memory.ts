@@ -106,12 +106,14 @@ function readDedupeKey(key: string, into: Int32Array): void {
 function readDigits(text: string, start: number, into: Int32Array): boolean {
   const count = text.length - start;
   if (count > 20) return false;
-  into.fill(0);
-  for (let i = 0; i < count; i += 1) {
-    const digit = text.charCodeAt(start + i) - 48;
-    if (digit < 0 || digit > 9) return false;
-    const word = (i / 7) | 0;
-    into[word] = (into[word] as number) * 10 + digit;
+  for (let word = 0, at = start; word < KEY_WORDS; word += 1) {
+    let value = 0;
+    for (const end = Math.min(at + 7, text.length); at < end; at += 1) {
+      const digit = text.charCodeAt(at) - 48;
+      if (digit < 0 || digit > 9) return false;
+      value = value * 10 + digit;
+    }
+    into[word] = value;
   }
   into[0] = ((into[0] as number) << 1) | 1;
   into[2] = (into[2] as number) | (count << 20);
