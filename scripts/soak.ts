@@ -7,13 +7,17 @@ import { callbackKills } from '../packages/gateway/test/soak/callback-kills.ts';
 import { databaseFault, databaseFaults } from '../packages/gateway/test/soak/database-faults.ts';
 import { doubleCallbacks } from '../packages/gateway/test/soak/double-callbacks.ts';
 import { expiries } from '../packages/gateway/test/soak/expiries.ts';
+import { formerVersion } from '../packages/gateway/test/soak/former-version.ts';
 import { deathPlaces, kills } from '../packages/gateway/test/soak/kills.ts';
 import { load } from '../packages/gateway/test/soak/load.ts';
+import { migrationKills } from '../packages/gateway/test/soak/migration-kills.ts';
 import { nodeKills } from '../packages/gateway/test/soak/node-kills.ts';
 import { canCutPower } from '../packages/gateway/test/soak/power-cut.ts';
 import { powerLosses } from '../packages/gateway/test/soak/power-losses.ts';
+import { rolling } from '../packages/gateway/test/soak/rolling.ts';
 import { scans } from '../packages/gateway/test/soak/scans.ts';
 import { stoppedHolder } from '../packages/gateway/test/soak/stopped-holder.ts';
+import { versionChange } from '../packages/gateway/test/soak/version-change.ts';
 import { hostileInput } from '../packages/wechat/test/soak/hostile-input.ts';
 import { comparisonTiming, refusalTiming } from '../packages/wechat/test/soak/timing.ts';
 
@@ -184,6 +188,50 @@ const runs: readonly Run[] = [
     async run({ seed, scale }) {
       const report = await nodeKills({ seed, kills: Math.max(1, Math.round(200 * scale)) });
       return { kept: harm(report) + report.redeemedTwice === 0 && report.signedIn === report.visitors, report };
+    },
+  },
+  {
+    promise: 'R43',
+    what: 'a migration killed in every entry, and a database of the version before read by both, on each database',
+    async run() {
+      const former = formerVersion();
+      try {
+        const migrations = [];
+        const changes = [];
+        for (const database of ['sqlite', 'postgres'] as const) {
+          migrations.push(await migrationKills(database));
+          if (former !== undefined) changes.push(await versionChange(database, former));
+        }
+        const kept =
+          migrations.every(({ kills, entries, misplaced, same }) => kills === entries && misplaced === 0 && same) &&
+          changes.every((change) => harm(change) === 0 && change.me.every((status) => status === 200));
+        const report = { former: former?.commit ?? 'not in the history at hand', migrations, changes };
+        return { kept: kept && former === undefined ? 'skipped' : kept, report };
+      } finally {
+        former?.close();
+      }
+    },
+  },
+  {
+    promise: 'P18',
+    what: 'R42 R43 two nodes replaced at 300/s for 5 minutes, by the same version and by the next one and back: none lost',
+    async run({ seed, scale }) {
+      const former = formerVersion();
+      if (former === undefined) return { kept: 'skipped', report: { why: 'the version before is not in the history' } };
+      try {
+        const settings = { seed, rate: 300, between: Math.round(60_000 * scale) };
+        const same = await rolling(settings);
+        const next = await rolling({ ...settings, former });
+        const kept = [same, next].every(
+          (report) =>
+            harm(report) + report.failedStops === 0 &&
+            report.refused <= report.sent / 1000 &&
+            report.slowestStopMs <= 5000,
+        );
+        return { kept, report: { same, next } };
+      } finally {
+        former.close();
+      }
     },
   },
   {

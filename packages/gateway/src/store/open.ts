@@ -67,7 +67,7 @@ function assemble(
     ...subjects(db, capabilities),
     transaction: (work) =>
       retrying(() => db.transaction().execute((transaction) => work(within(transaction, capabilities)))),
-    migrate: () => unhurried(db, capabilities, (connection) => migrate(connection, capabilities, now())),
+    migrate: () => unhurried(db, capabilities, (connection) => migrate(connection, capabilities, now)),
     async check() {
       try {
         await checkHistory(db);

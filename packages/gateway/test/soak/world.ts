@@ -22,6 +22,7 @@ export interface World {
   readonly wire: DatabaseWire | undefined;
   /** The written configuration of one node. */
   config(node?: number): Record<string, unknown>;
+  readonly url: string;
   /** The file, where the database is SQLite. */
   readonly file: string;
   start(options?: Omit<ProcessOptions, 'config'> & { node?: number }, room?: Room): Promise<Child>;
@@ -89,6 +90,7 @@ export async function soakWorld(
     cluster,
     wire,
     config,
+    url,
     file,
     async start({ node, ...rest } = {}, room = {}) {
       const child = await startChild({ ...rest, config: config(node) }, room);

@@ -33,8 +33,11 @@ export const history: readonly { readonly name: string; readonly statements: str
 /** Any fixed number: gateways that start together agree on it and migrate one after the other. */
 const migrationLock = 4015_0001;
 
-/** Applies what is missing, each entry in a transaction of its own; answers the names applied. */
-export async function migrate(db: Db, { rowLocks }: Capabilities, now: number): Promise<string[]> {
+/**
+ * Applies what is missing, each entry in a transaction of its own; answers the names applied. The clock is asked once for each
+ * entry, when its statements are done and nothing is committed: a process that dies there leaves the entry undone.
+ */
+export async function migrate(db: Db, { rowLocks }: Capabilities, now: () => number): Promise<string[]> {
   // Even `IF NOT EXISTS` fails in PostgreSQL when two create the same table at once, so this waits for the lock too.
   await db.transaction().execute(async (transaction) => {
     if (rowLocks) await lock(transaction);
@@ -51,7 +54,7 @@ export async function migrate(db: Db, { rowLocks }: Capabilities, now: number): 
       for (const statement of statements.split(/;\s*$/m)) {
         if (statement.trim() !== '') await sql.raw(statement).execute(transaction);
       }
-      await transaction.insertInto('migrations').values({ name, appliedAt: now }).execute();
+      await transaction.insertInto('migrations').values({ name, appliedAt: now() }).execute();
       applied.push(name);
     });
   }
