@@ -1,11 +1,16 @@
 import process from 'node:process';
 import { configDefaults, defineConfig } from 'vitest/config';
+import { onPostgres } from './packages/gateway/test/on-postgres.ts';
 
 /** `npm run test:all` runs these too: they fetch runtimes and frameworks that weigh hundreds of megabytes. */
 const slow = '**/*.all.test.ts';
+const all = process.env.MINGPIAN_ALL === '1';
 
-export default defineConfig({
+const common = { testTimeout: 20_000, hookTimeout: 60_000, pool: 'forks' } as const;
+
+const tests = {
   test: {
+    ...common,
     include: [
       'packages/*/test/**/*.test.ts',
       'e2e/**/*.test.ts',
@@ -14,9 +19,8 @@ export default defineConfig({
       'runtimes/*.test.ts',
       'scripts/**/*.test.ts',
     ],
-    exclude: process.env.MINGPIAN_ALL === '1' ? configDefaults.exclude : [...configDefaults.exclude, slow],
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
-    pool: 'forks',
+    exclude: all ? configDefaults.exclude : [...configDefaults.exclude, slow],
   },
-});
+};
+
+export default defineConfig(all ? { test: { projects: [tests, { test: { ...common, ...onPostgres } }] } } : tests);

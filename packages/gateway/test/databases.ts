@@ -1,10 +1,11 @@
-/** Both databases, for suites that have to hold on each of them. */
+/** Both databases, for suites that have to hold on each of them on every `npm test`. */
+import { emptyDatabase } from './harness.ts';
 import { postgresPrograms, startCluster } from './store/postgres.ts';
 
 export interface TestDatabase {
   readonly name: string;
   /** A fresh one as the configuration names it, and what stops it. */
-  open(): Promise<{ database: { url: string }; stop(): void }>;
+  open(): Promise<{ database: { url: string }; stop(): void | Promise<void> }>;
 }
 
 const programs = postgresPrograms();
@@ -23,3 +24,12 @@ export const databases: readonly TestDatabase[] = [
         },
       ]),
 ];
+
+/** That of the run, for suites which `on-postgres.ts` repeats. */
+export const databaseOfRun: TestDatabase = {
+  name: 'the database of the run',
+  async open() {
+    const { url, giveBack } = await emptyDatabase();
+    return { database: { url }, stop: giveBack };
+  },
+};

@@ -7,7 +7,7 @@ import type { GatewayDeps } from '../src/opening.ts';
 import { type Gateway, startGateway } from '../src/server.ts';
 import type { Timer } from '../src/timer.ts';
 import { type BuiltPush, buildPush, type Fields, openReply, type PushAccount, type Wire } from './push-builder.ts';
-import { freshDatabase } from './store/postgres.ts';
+import { emptyTables, freshDatabase } from './store/postgres.ts';
 
 export const start = Date.parse('2026-03-01T10:00:00+08:00');
 
@@ -111,8 +111,29 @@ export function manualTimer(): ManualTimer {
   };
 }
 
-/** Set by `on-postgres.all.test.ts`: every gateway of a suite then gets a database of its own there. */
+/** Where the project "on PostgreSQL" runs; every database of a suite is then one of its own there. */
 const cluster = process.env.MINGPIAN_TEST_CLUSTER;
+
+export interface EmptyDatabase {
+  readonly url: string;
+  /** For the next test; nobody may use it any more. */
+  giveBack(): Promise<void>;
+}
+
+const unused: string[] = [];
+
+/** An empty database of the kind that this run is about; on SQLite in memory, or in the file that is named. */
+export async function emptyDatabase(file = ':memory:'): Promise<EmptyDatabase> {
+  if (cluster === undefined) return { url: `sqlite:${file}`, giveBack: async () => {} };
+  const url = unused.pop() ?? (await freshDatabase(cluster, { template: 'migrated' }));
+  return {
+    url,
+    async giveBack() {
+      await emptyTables(url);
+      unused.push(url);
+    },
+  };
+}
 
 export interface TestGateway extends Gateway {
   readonly wechat: StandIn;
@@ -142,8 +163,9 @@ export async function testGateway(
   const wechat = deps.wechat ?? standIn();
   const timer = manualTimer();
   const now = { now: () => clock.time };
-  const database = cluster === undefined ? {} : { database: { url: await freshDatabase(cluster) } };
-  const gateway = await startGateway(parseConfig(written({ ...database, ...fields }), { now: start }), {
+  const database = fields.database === undefined ? await emptyDatabase() : undefined;
+  const own = database && { database: { url: database.url } };
+  const gateway = await startGateway(parseConfig(written({ ...own, ...fields }), { now: start }), {
     clock: now,
     timer,
     transport: wechat.transport,
@@ -165,6 +187,10 @@ export async function testGateway(
   };
   return {
     ...gateway,
+    async close() {
+      await gateway.close();
+      await database?.giveBack();
+    },
     wechat,
     clock,
     timer,

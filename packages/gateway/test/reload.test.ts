@@ -8,6 +8,8 @@ import { createLog } from '../src/log.ts';
 import { reloadOnHangup } from '../src/operations/reload.ts';
 import { type Gateway, startGateway } from '../src/server.ts';
 import {
+  type EmptyDatabase,
+  emptyDatabase,
   event,
   openidOf,
   pushAccount,
@@ -23,19 +25,24 @@ import { buildPush, type Fields, openReply } from './push-builder.ts';
 const apiKey = randomBytes(32).toString('base64url');
 const accounts = [writtenAccount('service')];
 const config = (fields: Record<string, unknown> = {}): Config =>
-  parseConfig(written({ accounts, ...fields }), { now: start });
+  parseConfig(written({ accounts, database: { url: database.url }, ...fields }), { now: start });
 
+let database: EmptyDatabase;
 let gateway: Gateway;
 let wechat: StandIn;
 let lines: string[];
 let log: ReturnType<typeof createLog>;
 beforeEach(async () => {
+  database = await emptyDatabase();
   wechat = standIn();
   lines = [];
   log = createLog({ write: (line) => lines.push(line) }, 'info');
   gateway = await startGateway(config(), { clock: { now: () => start }, transport: wechat.transport, log });
 });
-afterEach(() => gateway.close());
+afterEach(async () => {
+  await gateway.close();
+  await database.giveBack();
+});
 
 const push = async (fields: Fields) => {
   const { query, body } = buildPush(pushAccount('service'), fields, { timestamp: start / 1000 });
@@ -91,7 +98,7 @@ describe('another configuration while the gateway runs', () => {
     );
     expect(restart).toEqual(['public_url', 'root_secret', 'database']);
     expect(gateway.parts.config.publicUrl).toBe(gateway.urls.public);
-    expect(gateway.parts.config.database.url).toBe('sqlite::memory:');
+    expect(gateway.parts.config.database.url).toBe(database.url);
     expect(await follow('kept')).toContain('Welcome to');
   });
 

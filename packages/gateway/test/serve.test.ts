@@ -6,10 +6,12 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, expect, it } from 'vitest';
 import { stringify } from 'yaml';
-import { written } from './harness.ts';
+import { emptyDatabase, written } from './harness.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'mingpian-serve-'));
 afterAll(() => rmSync(folder, { recursive: true }));
+
+const database = async (file: string) => ({ url: (await emptyDatabase(file)).url });
 
 function serve(name: string, config: Record<string, unknown>) {
   const file = join(folder, `${name}.yaml`);
@@ -34,7 +36,7 @@ function serve(name: string, config: Record<string, unknown>) {
 }
 
 it('R42 the program of the image says when it is ready, and ends with 0 when it is asked to', async () => {
-  const { child, lines, ended } = serve('good', { ...written(), database: { url: 'sqlite:./gateway.db' } });
+  const { child, lines, ended } = serve('good', { ...written(), database: await database('./gateway.db') });
   const [line] = await once(lines, 'line');
   const ready = JSON.parse(line);
   expect(ready).toMatchObject({ event: 'ready', name: 'gateway', pid: child.pid });
@@ -44,7 +46,7 @@ it('R42 the program of the image says when it is ready, and ends with 0 when it 
 });
 
 it('ADM-09 takes a changed file at SIGHUP, and keeps the one before where the change is wrong', async () => {
-  const config = { ...written(), database: { url: 'sqlite:./reloaded.db' } };
+  const config = { ...written(), database: await database('./reloaded.db') };
   const { child, lines, ended, rewrite, wrote, stderr } = serve('reloaded', config);
   const [line] = await once(lines, 'line');
   const page = async () => (await fetch(`${JSON.parse(line).urls.public}/MP_verify_0123456789abcdef.txt`)).status;

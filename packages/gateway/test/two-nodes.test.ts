@@ -41,7 +41,7 @@ describe.skipIf(programs === undefined)('two gateways on one PostgreSQL', () => 
   });
   afterAll(async () => {
     for (const node of nodes ?? []) await node.close();
-    cluster?.stop();
+    await cluster?.stop();
   });
 
   it('WH-09 the same push 50 times at once is one row, one effect and 50 equal acks', async () => {

@@ -29,7 +29,7 @@ describe.skipIf(programs === undefined)('a connection to PostgreSQL', () => {
     await admin?.end();
     await gateway?.close();
     wire?.close();
-    cluster?.stop();
+    await cluster?.stop();
   });
 
   const follow = (name: string) => gateway.push('service', event('service', openidOf(name), 'subscribe'));

@@ -1,4 +1,4 @@
-/** The disk beneath SQLite: full, and damaged. */
+/** The file of SQLite and the disk beneath it: full, damaged, in the hands of another. */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -82,4 +82,11 @@ it.each([
     message: expect.stringContaining('mingpian restore'),
   });
   expect(readFileSync(path).equals(bytes)).toBe(true);
+});
+
+it('R21 that another gateway has is refused', async () => {
+  const database = { url: `sqlite:${join(folder, 'shared.db')}` };
+  const holder = await testGateway({ database });
+  await expect(testGateway({ database })).rejects.toMatchObject({ code: 'store_in_use' });
+  await holder.close();
 });

@@ -59,8 +59,8 @@ export async function handoffStage(
   const world = await signInWorld(
     { clients: [shop], database: opened.database, ...fields },
     { clock, wechatClock: clock, ...deps },
-  ).catch((error) => {
-    opened.stop();
+  ).catch(async (error) => {
+    await opened.stop();
     throw error;
   });
   const { gateway, codes } = world;
@@ -96,7 +96,7 @@ export async function handoffStage(
     clock,
     async close() {
       await gateway.close();
-      opened.stop();
+      await opened.stop();
     },
 
     /** A browser on its waiting page, sent there by the shop. */

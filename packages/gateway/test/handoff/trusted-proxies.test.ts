@@ -1,13 +1,13 @@
 /** Whose network the phone's page shows, and the limits count: the visitor's, where one of our own proxies says so. */
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { parseConfig } from '../../src/config.ts';
-import { databases } from '../databases.ts';
+import { databaseOfRun } from '../databases.ts';
 import { start, written } from '../harness.ts';
 import { desktopAgent, handoffStage } from './stage.ts';
 
 describe('an address that a proxy hands on', () => {
   const shown = async (trusted: string[], forwarded: string) => {
-    const stage = await handoffStage(databases[0]!, { trusted_proxies: trusted });
+    const stage = await handoffStage(databaseOfRun, { trusted_proxies: trusted });
     onTestFinished(() => stage.close());
     const waiting = await stage.waitsAt('/login/service', { ...desktopAgent, 'x-forwarded-for': forwarded });
     return (await stage.scans(waiting, 'xiaoming')).page.body;

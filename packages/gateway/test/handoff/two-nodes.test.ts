@@ -25,7 +25,7 @@ describe.skipIf(programs === undefined)('two gateways on one PostgreSQL', () => 
   });
   afterAll(async () => {
     for (const node of [one, other]) await node?.close();
-    cluster?.stop();
+    await cluster?.stop();
   });
 
   /** The next thing that a stream says. */

@@ -24,7 +24,7 @@ describe.skipIf(programs === undefined)('two gateways on one PostgreSQL', () => 
   });
   afterAll(async () => {
     for (const node of nodes ?? []) await node.close();
-    cluster?.stop();
+    await cluster?.stop();
   });
 
   it('OAC-09 P8 twenty callbacks, each loaded on both nodes at once: one exchange, one person and one session each', async () => {

@@ -19,8 +19,8 @@ let cluster: Cluster | undefined;
 beforeAll(async () => {
   if (programs !== undefined) cluster = await startCluster(programs);
 });
-afterAll(() => {
-  cluster?.stop();
+afterAll(async () => {
+  await cluster?.stop();
   rmSync(folder, { recursive: true });
 });
 

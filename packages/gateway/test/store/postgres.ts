@@ -10,7 +10,8 @@ export interface Cluster {
   /** Where its socket is. */
   readonly folder: string;
   database(): Promise<string>;
-  stop(): void;
+  /** Resolves when it is gone and its folder with it. */
+  stop(): Promise<void>;
 }
 
 /** The folder with PostgreSQL's programs; undefined where it is not installed. */
@@ -56,20 +57,46 @@ export async function startCluster(programs: string, { durable = false } = {}): 
     database: () => freshDatabase(folder),
     stop() {
       server.removeAllListeners('exit');
-      server.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+      const gone = new Promise<void>((resolve) => server.once('exit', () => resolve()));
       server.kill('SIGQUIT');
+      return gone.then(() => rmSync(folder, { recursive: true, force: true }));
     },
   };
 }
 
-/** A new database in the cluster whose socket is in this folder. */
-export async function freshDatabase(folder: string): Promise<string> {
-  const name = `test_${randomUUID().replaceAll('-', '')}`;
-  const client = new pg.Client({ host: folder, user: 'mingpian', database: 'postgres' });
+/** A new database in the cluster whose socket is in this folder, as empty as its template. */
+export async function freshDatabase(
+  folder: string,
+  { name = `test_${randomUUID().replaceAll('-', '')}`, template = 'template1' } = {},
+): Promise<string> {
+  const url = (database: string) => `postgres:///${database}?host=${encodeURIComponent(folder)}&user=mingpian`;
+  await command(url('postgres'), `CREATE DATABASE ${name} TEMPLATE ${template} STRATEGY file_copy`);
+  return url(name);
+}
+
+/** Leaves the rows as the migrations made them: much cheaper than another database. */
+export function emptyTables(url: string): Promise<void> {
+  return command(
+    url,
+    `DO $$ DECLARE name text; BEGIN
+      SET LOCAL session_replication_role = replica;
+      FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public'
+        AND tablename NOT IN ('migrations', 'audit_head') LOOP
+        EXECUTE format('DELETE FROM %I', name);
+      END LOOP;
+      UPDATE audit_head SET position = 0, hash = '';
+    END $$`,
+  );
+}
+
+async function command(url: string, sql: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
   await client.connect();
-  await client.query(`CREATE DATABASE ${name}`);
-  await client.end();
-  return `postgres:///${name}?host=${encodeURIComponent(folder)}&user=mingpian`;
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
 }
 
 /** PostgreSQL refuses to run as root; then it runs as its own user, or as nobody. */

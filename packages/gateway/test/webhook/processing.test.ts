@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Push } from '@mingpian/wechat/push';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createAccounts } from '../../src/accounts.ts';
@@ -16,6 +13,8 @@ import { createProcessing, type Processing, processingLimits } from '../../src/w
 import type { Reaction } from '../../src/webhook/reaction.ts';
 import { startWorker } from '../../src/webhook/worker.ts';
 import {
+  type EmptyDatabase,
+  emptyDatabase,
   type ManualTimer,
   manualTimer,
   openidOf,
@@ -23,6 +22,8 @@ import {
   type StandIn,
   standIn,
   start,
+  testGateway,
+  textMessage,
   written,
 } from '../harness.ts';
 import { document } from '../push-builder.ts';
@@ -30,6 +31,7 @@ import { document } from '../push-builder.ts';
 const { appId, originalId } = pushAccount('service');
 const openid = openidOf('someone');
 
+let database: EmptyDatabase;
 let store: Store;
 let timer: ManualTimer;
 let wechat: StandIn;
@@ -40,14 +42,18 @@ let processing: Processing;
 let lines: string[];
 
 beforeEach(async () => {
-  store = openStore('sqlite::memory:', { now: () => start });
+  database = await emptyDatabase();
+  store = openStore(database.url, { now: () => start });
   await store.migrate();
   time = start;
   react = async () => undefined;
   lines = [];
   processing = node();
 });
-afterEach(() => store.close());
+afterEach(async () => {
+  await store.close();
+  await database.giveBack();
+});
 
 /** One gateway process on the store. */
 function node(): Processing {
@@ -124,8 +130,12 @@ function gate<T>() {
   const passed = new Promise<T>((resolve) => (open = resolve));
   return { passed, open };
 }
+/** Lets what is under way go on; each question to the database takes as long as one of the gateway. */
 const turn = async (turns = 20) => {
-  for (let n = 0; n < turns; n++) await new Promise((resolve) => setImmediate(resolve));
+  for (let n = 0; n < turns; n++) {
+    await store.audit.head();
+    await new Promise((resolve) => setImmediate(resolve));
+  }
 };
 
 it('R34 what comes beyond the room of a process is answered at once, stays in the inbox, and is dealt with later', async () => {
@@ -348,9 +358,7 @@ describe('the inbox writer', () => {
 
 describe('the database', () => {
   it('WH-20, R15 that cannot be written never lets a success out', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'mingpian-wh20-'));
-    const { testGateway, textMessage } = await import('../harness.ts');
-    const gateway = await testGateway({ database: { url: `sqlite:${join(folder, 'gateway.db')}` } });
+    const gateway = await testGateway();
     try {
       await gateway.parts.store.close();
       const answer = await gateway.push('service', textMessage('service', openid, 'hi'));
@@ -358,7 +366,6 @@ describe('the database', () => {
       expect(gateway.counts.get('push.unavailable')).toBe(1);
     } finally {
       await gateway.close();
-      rmSync(folder, { recursive: true });
     }
   });
 });
