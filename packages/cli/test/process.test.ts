@@ -70,6 +70,20 @@ describe('ready lines', () => {
       { redirect: 'manual' },
     );
     expect([asked.status, asked.headers.get('location')]).toEqual([303, expect.stringContaining('/login/request/')]);
+    // The client of a page without a server: no secret, and its scripts may call.
+    const called = await fetch(`${ready.urls.gateway}/oauth2/token`, {
+      method: 'POST',
+      headers: { origin: 'http://localhost:5173' },
+      body: new URLSearchParams({
+        grant_type: 'authorization_code',
+        client_id: 'dev-spa',
+        code: 'unknown',
+        redirect_uri: 'http://localhost:5173/',
+        code_verifier: 'v'.repeat(43),
+      }),
+    });
+    expect(called.headers.get('access-control-allow-origin')).toBe('http://localhost:5173');
+    expect(await called.json()).toMatchObject({ error: 'invalid_grant' });
     expect(lines).toHaveLength(1);
     expect(ready).toMatchObject({
       event: 'ready',

@@ -55,7 +55,7 @@ export function trialConfig({
     verify_files: [verifyFile],
     accounts: world.accounts.map((account) => accountConfig(account, at)),
     ...(permits('webAuthorisation', { kind: 'service', verified: true }, at) && {
-      clients: [devClient(clientSecret), ...(shop === undefined ? [] : [shopClient(shop)])],
+      clients: [devClient(clientSecret), devPageClient(), ...(shop === undefined ? [] : [shopClient(shop)])],
     }),
   };
 }
@@ -73,6 +73,19 @@ function devClient(secret: string): object {
     account: 'service',
     pkce: 'optional',
     scopes: ['openid', 'profile', 'address', 'offline_access', 'wechat'],
+  };
+}
+
+/** The same for a page without a server, which could keep no secret. */
+export const devPageClientId = 'dev-spa';
+
+function devPageClient(): object {
+  return {
+    client_id: devPageClientId,
+    name: 'dev-spa',
+    any_loopback_redirect: true,
+    account: 'service',
+    scopes: ['openid', 'profile', 'address', 'wechat'],
   };
 }
 

@@ -1,6 +1,7 @@
 // `mingpian try`: everything at once, seeded, until it is stopped.
 
 import type { Terminal } from '../terminal.ts';
+import { devPageClientId } from '../trial/gateway-config.ts';
 import type { Trial } from '../trial/trial.ts';
 import { dateFlag, hostFlag, portFlag, verb } from '../verb.ts';
 
@@ -94,6 +95,12 @@ function describe({ simulator, gateway, client, demo }: Trial, terminal: Termina
       }),
     );
     for (const [name, value] of Object.entries(client)) line(`  ${name.padEnd(14)}${value}`);
+    line(
+      words({
+        zh: `没有服务器的页面用 ${devPageClientId}：不要密钥，要 PKCE。`,
+        en: `A page without a server uses ${devPageClientId}: no secret, with PKCE.`,
+      }),
+    );
     line();
   }
   line(words({ zh: '接下来可以：', en: 'What to try next:' }));
