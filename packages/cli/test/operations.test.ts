@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { png } from '../../gateway/test/avatars/pictures.ts';
 import { recipes } from '../src/recipes.ts';
 import { runHere } from './run.ts';
 
@@ -135,6 +136,20 @@ describe('the verbs of operation', () => {
       code: 2,
       stderr: expect.stringContaining('profile'),
     });
+  });
+
+  it('client add: what people see of one client', async () => {
+    const file = config('client-look');
+    await json('migrate', '--config', file);
+    const picture = join(folder, 'logo.png');
+    const add = (id: string, ...flags: string[]) =>
+      json('client', 'add', id, '--redirect-uri', 'https://shop.test/cb', '--config', file, ...flags);
+    expect(await add('one', '--logo', picture)).toMatchObject({ code: 2, stderr: expect.stringContaining(picture) });
+    writeFileSync(picture, png(64, 65));
+    expect(await add('one', '--logo', picture)).toMatchObject({ code: 2, stderr: expect.stringContaining('square') });
+    writeFileSync(picture, png(64, 64));
+    expect((await add('one', '--logo', picture, '--colour', '#6B3F1D')).code).toBe(0);
+    expect(await add('two', '--colour', 'brown')).toMatchObject({ code: 2, stderr: expect.stringContaining('colour') });
   });
 
   it('backup and restore go round; a database without migrations is a sentence', async () => {

@@ -1,5 +1,6 @@
 // `mingpian client add|list|rotate-secret|remove`: applications that sign people in, beside those of the configuration file.
 
+import { readFile } from 'node:fs/promises';
 import { InvalidArgumentError, Option } from 'commander';
 import { configFlag, readConfiguration } from '../configuration.ts';
 import { Failure } from '../failure.ts';
@@ -21,6 +22,8 @@ interface Options {
   readonly method?: readonly string[];
   readonly scope?: readonly string[];
   readonly idTokenAlg?: string;
+  readonly logo?: string;
+  readonly colour?: string;
   readonly for?: RecipeName;
 }
 
@@ -64,6 +67,11 @@ export const clientVerb = verb<Options>({
     new Option('--without-pkce', words({ zh: '旧应用：允许不用 PKCE', en: 'an old one that cannot do PKCE' })),
     several('--method <name>', words({ zh: '只提供这种登录方式，可写多次', en: 'offers this way to sign in; repeat' })),
     several('--scope <name>', words({ zh: '只允许要这个 scope，可写多次', en: 'may ask for this scope; repeat' })),
+    new Option(
+      '--logo <file>',
+      words({ zh: '标志：方形的 PNG、JPEG 或 WebP', en: 'a square PNG, JPEG or WebP picture' }),
+    ),
+    new Option('--colour <#rrggbb>', words({ zh: '主按钮的颜色', en: 'of the main button' })),
     new Option('--id-token-alg <name>', words({ zh: 'ID Token 的签名算法', en: 'how id tokens are signed' })),
   ],
   async run({ terminal, context, options, values: [action, name] }) {
@@ -90,7 +98,9 @@ export const clientVerb = verb<Options>({
         await parts.store.check();
         if (action === 'add') {
           const isPublic = options.public === true || recipe?.isPublic === true;
-          const { clientSecret } = await admin.addClient(parts, fields(clientId, options), { isPublic });
+          const { clientSecret } = await admin.addClient(parts, await fields(clientId, options, terminal), {
+            isPublic,
+          });
           const redirectUri = options.redirectUri?.[0] ?? '';
           tell(terminal, options, { issuer: config.publicUrl, clientId, clientSecret, redirectUri });
         } else if (action === 'rotate-secret') {
@@ -117,7 +127,7 @@ export const clientVerb = verb<Options>({
   },
 });
 
-function fields(clientId: string, options: Options) {
+async function fields(clientId: string, options: Options, terminal: Terminal) {
   return {
     client_id: clientId,
     redirect_uris: options.redirectUri ?? [],
@@ -129,12 +139,25 @@ function fields(clientId: string, options: Options) {
     ...(options.method === undefined ? {} : { methods: options.method }),
     ...(options.scope === undefined ? {} : { scopes: options.scope }),
     ...(options.idTokenAlg === undefined ? {} : { id_token_alg: options.idTokenAlg }),
+    ...(options.logo === undefined ? {} : { logo: await readLogo(options.logo, terminal) }),
+    ...(options.colour === undefined ? {} : { colour: options.colour }),
     ...(options.for && recipes[options.for].fields),
     ...(options.postLogoutRedirectUri === undefined
       ? {}
       : { post_logout_redirect_uris: options.postLogoutRedirectUri }),
     ...(options.backchannelLogoutUri === undefined ? {} : { backchannel_logout_uri: options.backchannelLogoutUri }),
   };
+}
+
+async function readLogo(file: string, { words }: Terminal): Promise<string> {
+  const { logoUrl } = await import('@mingpian/gateway/config/logo');
+  try {
+    return logoUrl(await readFile(file));
+  } catch (cause) {
+    throw new Failure('usage', words({ zh: `读不了标志文件 ${file}。`, en: `The logo ${file} cannot be read.` }), {
+      cause,
+    });
+  }
 }
 
 /**
