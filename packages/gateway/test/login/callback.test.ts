@@ -244,11 +244,11 @@ describe('what is refused before WeChat is asked', () => {
 });
 
 describe('a callback that is loaded twice', () => {
-  it('OAC-09 at once: one exchange, one session, both go on', async () => {
+  it('OAC-09 fifty times at once: one exchange, one session, all go on', async () => {
     const visitor = browser(world.gateway);
     const started = await visitor.get('/login/service?return_to=/x');
     const address = callback(started.location, world.codes.of('xiaoming'));
-    const loads = Array.from({ length: 5 }, () => visitor.copy());
+    const loads = Array.from({ length: 50 }, () => visitor.copy());
     const replies = await Promise.all(loads.map((load) => load.get(address)));
     expect(replies.map(({ status, location }) => [status, location])).toEqual(loads.map(() => [303, '/x']));
     expect(world.codes.exchanges()).toBe(1);

@@ -133,12 +133,28 @@ describe('the ticket', () => {
     expect((await browser(world.gateway).get(path)).status).toBe(303);
   });
 
-  it('LNK-03 used twice, and 20 times at once: one success', async () => {
+  it('LNK-03 fifty times at once, and once more: one success', async () => {
     const path = await ticketPath();
-    const replies = await Promise.all(Array.from({ length: 20 }, () => browser(world.gateway).get(path)));
+    const replies = await Promise.all(Array.from({ length: 50 }, () => browser(world.gateway).get(path)));
     expect(replies.filter(({ status }) => status === 303)).toHaveLength(1);
-    expect(replies.filter(({ status }) => status === 400)).toHaveLength(19);
+    expect(replies.filter(({ status }) => status === 400)).toHaveLength(49);
     expect((await browser(world.gateway).get(path)).status).toBe(400);
+  });
+
+  it('LNK-03 fifty loads of the callback and fifty numbers at once: one exchange, one person, linked once', async () => {
+    const visitor = browser(world.gateway);
+    const started = await visitor.get(await ticketPath());
+    const address = callback(started.location, world.codes.of('xiaohong'));
+    const loads = await Promise.all(Array.from({ length: 50 }, () => visitor.copy().get(address)));
+    expect(world.codes.exchanges()).toBe(1);
+    const [path = '', ...others] = new Set(loads.map(({ location }) => location));
+    expect(others).toEqual([]);
+    const digits = digitsOn((await visitor.get(path)).body);
+    const answers = await Promise.all(Array.from({ length: 50 }, () => say(digits)));
+    expect(answers.filter((answer) => answer.includes('两边已经是同一个人'))).toHaveLength(1);
+    const { store } = world.gateway.parts;
+    expect(await store.people.count()).toBe(1);
+    expect(await store.audit.list({ limit: 10, kind: 'linked' })).toHaveLength(1);
   });
 
   it.each([
