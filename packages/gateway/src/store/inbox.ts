@@ -28,21 +28,9 @@ export interface InboxRow {
   lastError: string | null;
 }
 
-export interface NewPush {
-  id: string;
-  account: string;
-  appId: string;
-  dedupeKey: string;
-  openid: string | null;
-  kind: string;
-  createdAt: number | null;
-  receivedAt: number;
-  document: string;
-  documentDigest: string;
-  flags: string;
+export interface NewPush extends Omit<InboxRow, 'state' | 'reply' | 'attempts' | 'lastError'> {
   /** `done` for a push that nothing reacts to. */
   state: 'new' | 'held' | 'done';
-  leasedUntil: number;
   /** The value of the query's signature: one signature stands for one document. */
   signature: string;
 }
