@@ -1,7 +1,7 @@
 /** The waiting browser: the page with the code, how it stands, and the way on. Knowing the address gives nobody anything. */
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Cookies } from '../login/cookies.ts';
-import { scanPath, waitPath, websitePath } from '../login/paths.ts';
+import { giveUpPath, scanPath, waitPath, websitePath } from '../login/paths.ts';
 import { LoginProblem } from '../login/problem.ts';
 import { readForm } from '../login/query.ts';
 import { fromOwnPage, otherLanguage, readVisit } from '../login/visit.ts';
@@ -56,6 +56,7 @@ export function waitRoutes(
           method,
           ...(method === 'website' ? { href: websitePath(handoff.account, handoff.returnTo) } : {}),
         })),
+      giveUp: giveUpPath(handoff),
       name: handoff.personId === null ? undefined : await nameOf(handoff.personId),
       theme: await themeOf(handoff.clientId, clients),
       otherLanguage: otherLanguage(visit),

@@ -212,11 +212,11 @@ export const waiting = `
 .off { margin-top: 16px; padding: 8px 12px; border-radius: 8px; background: var(--warn-tint); font-size: 13px }
 .off a { white-space: nowrap }
 .other { flex: 1 0 100%; display: flex; flex-wrap: wrap; align-items: center; padding: 8px 40px; border-top: 1px solid var(--line); font-size: 14px; color: var(--ink-2) }
-.other > * { margin-right: 24px }
+.other > * { margin-right: 24px } .other .quit { margin: 0 0 0 auto }
 .lk { display: inline-block; padding: 10px 0; border: 0; background: none; color: var(--ink); font: inherit; font-size: 14px; text-align: left; cursor: pointer; text-decoration: underline; -webkit-text-decoration-color: var(--seal); text-decoration-color: var(--seal); text-underline-offset: .22em }
 @media (max-width: 760px) {
   .two .l, .two .r { flex-basis: 100%; max-width: 100%; padding: 20px 0; border: 0; min-height: 0 }
-  .l ol { margin-top: 20px } .other { display: block; padding: 14px 0 0 } .other > * { display: block; margin: 0 } .kou { font-size: 44px }
+  .l ol { margin-top: 20px } .other { display: block; padding: 14px 0 0 } .other > *, .other .quit { display: block; margin: 0 } .kou { font-size: 44px }
 }
 `;
 

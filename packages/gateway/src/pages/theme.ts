@@ -28,15 +28,6 @@ export function logoPath(clientId: string, logo: string): string {
   return `/logos/${clientId}/${createHash('sha256').update(logo).digest('hex').slice(0, 16)}`;
 }
 
-/** The contrast of white text on a colour `#rrggbb`, 1 to 21, as WCAG 2 defines it. */
-export function contrastWithWhite(colour: string): number {
-  const [red, green, blue] = [1, 3, 5].map((at) => {
-    const part = Number.parseInt(colour.slice(at, at + 2), 16) / 255;
-    return part <= 0.03928 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
-  }) as [number, number, number];
-  return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05);
-}
-
 /** A piece of style sheet with the client's colour; nothing where it has none. */
 export function themed(colour: string | undefined): string {
   return colour === undefined

@@ -29,6 +29,8 @@ export interface WaitView {
     | { readonly kind: 'message_code'; readonly digits: string; readonly account: string };
   /** The other ways that this browser is offered; with an address of their own, or by beginning again here. */
   readonly others: readonly { readonly method: Method; readonly href?: string }[];
+  /** The way back to the application that waits for whoever does not sign in after all. */
+  readonly giveUp?: string | undefined;
   /** Of the person who has confirmed, where it is known. */
   readonly name?: string | undefined;
   readonly otherLanguage: string;
@@ -59,7 +61,7 @@ export function waitPage(view: WaitView): Page {
 <div class="l"><h1>${text.heading(html`<span class="nw">${view.site}</span>`)}</h1>${view.siteHost !== undefined && html`<p class="host">${view.siteHost}</p>`}
 <ol>${text.steps[kind](account).map((step, index) => stepLine(step, index, now))}</ol></div>
 <div class="r" aria-live="polite">${rightHalf(view)}${waits && html`<p class="off" id="off" hidden>${text.offline} <a href="${view.path}">${text.tryNow}</a></p>`}</div>
-${now === 0 && view.others.length > 0 && html`<div class="other"><span>${text.others}</span>${view.others.map((other) => otherWay(other, view))}</div>`}
+${now === 0 && (view.others.length > 0 || view.giveUp !== undefined) && html`<div class="other">${view.others.length > 0 && html`<span>${text.others}</span>`}${view.others.map((other) => otherWay(other, view))}${view.giveUp !== undefined && html`<a class="lk quit" href="${view.giveUp}">${texts[view.language].giveUp}</a>`}</div>`}
 </div>`,
   });
 }

@@ -41,6 +41,16 @@ describe.each(databases)('a code that is sent to the account, on $name', (databa
     expect((await waiting.row()).status).toBe('refused');
   });
 
+  it('whoever does not sign in after all goes back, and the application is told', async () => {
+    const { desktop, page } = await stage.waits();
+    const [, back = ''] = /href="(\/login\/request\/[^"]+)"/.exec(page.body) ?? [];
+    let { location } = await desktop.get(back);
+    if (!location.startsWith('https://shop.test.invalid/')) ({ location } = await desktop.get(location));
+    expect(Object.fromEntries(new URL(location).searchParams)).toMatchObject({ error: 'access_denied', state: 'abc' });
+    // At the plain login page nobody waits who could be told.
+    expect((await stage.waitsAt('/login/service')).page.body).not.toContain('outcome=access_denied');
+  });
+
   it('what was not offered cannot be changed to', async () => {
     const { desktop, path } = await stage.waits(phoneAgent);
     for (const method of ['link_qr', 'scene_qr', 'website', 'telepathy']) {

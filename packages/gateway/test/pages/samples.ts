@@ -61,6 +61,7 @@ export const samples: Readonly<Record<string, (language: Language) => Page>> = {
             others: methods
               .filter((method) => method !== kind && method !== 'wechat')
               .map((method) => ({ method, ...(method === 'website' ? { href: '/login/service/website' } : {}) })),
+            ...(kind === 'link_qr' ? { giveUp: '/login/request/x?outcome=access_denied' } : {}),
             name: '小明',
             otherLanguage,
           }),
