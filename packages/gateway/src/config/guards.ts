@@ -4,11 +4,13 @@ import { permits } from '@mingpian/facts/permissions';
 import { isSimulated } from '@mingpian/facts/shapes';
 import { checkMenu } from '@mingpian/wechat/menu';
 import { possibleMethods } from '../methods/offered.ts';
-import { contrastWithWhite } from '../pages/theme.ts';
+import { isLoopback, menuAddress, secureAddress } from './addresses.ts';
+import { checkClient } from './client-guard.ts';
 import { ConfigError } from './error.ts';
+import { isGuessable } from './guessable.ts';
 import { menuOf } from './menu.ts';
 import { readReturnTarget } from './return-target.ts';
-import type { AccountConfig, ClientConfig, Config } from './shape.ts';
+import type { AccountConfig, Config } from './shape.ts';
 
 export interface Guarded extends Config {
   /** Indices of accounts whose configuration accepts a Token that can be guessed. */
@@ -175,59 +177,6 @@ const clients: Guard = (config, now) => {
   }
 };
 
-/** What holds for a client of the file and for one that is added later. */
-export function checkClient(
-  client: ClientConfig,
-  field: (name: string) => string,
-  { accounts, simulator }: Pick<Config, 'accounts' | 'simulator'>,
-  now: number,
-): void {
-  if (client.clientSecret !== undefined && isGuessable(client.clientSecret)) {
-    throw new ConfigError(field('client_secret'), 'can be guessed; take 32 random bytes.');
-  }
-  if (client.clientSecret === undefined && client.pkce === 'optional') {
-    throw new ConfigError(field('pkce'), 'is only optional for a client with a secret.');
-  }
-  if (client.anyLoopbackRedirect && simulator === undefined) {
-    throw new ConfigError(field('any_loopback_redirect'), 'is only for trying out beside a simulator.');
-  }
-  if (client.redirectUris.length === 0 && !client.anyLoopbackRedirect) {
-    throw new ConfigError(field('redirect_uris'), 'must name at least one address.');
-  }
-  for (const [place, uri] of client.redirectUris.entries()) {
-    clientAddress(field(`redirect_uris.${place}`), uri, client.type);
-  }
-  for (const [place, uri] of client.postLogoutRedirectUris.entries()) {
-    clientAddress(field(`post_logout_redirect_uris.${place}`), uri, client.type);
-  }
-  if (client.backchannelLogoutUri !== undefined) {
-    secureAddress(field('backchannel_logout_uri'), client.backchannelLogoutUri);
-  }
-  if (client.colour !== undefined && contrastWithWhite(client.colour) < 4.5) {
-    throw new ConfigError(field('colour'), 'is too light: white text on it needs a contrast of 4.5.');
-  }
-  const account = client.account === undefined ? undefined : accounts.find(({ name }) => name === client.account);
-  if (client.account !== undefined && account === undefined) {
-    throw new ConfigError(field('account'), 'names no account of this file.');
-  }
-  const candidates = account === undefined ? accounts : [account];
-  const possible = new Set(candidates.flatMap((each) => possibleMethods(each, accounts, now)));
-  if (possible.size === 0) {
-    throw new ConfigError(field('account'), 'offers no way to sign in: it neither authorises nor receives pushes.');
-  }
-  const impossible = client.methods?.find((method) => !possible.has(method));
-  if (impossible !== undefined) {
-    throw new ConfigError(field('methods'), `names ${impossible}, which this account cannot offer.`);
-  }
-}
-
-/** Apps may have a scheme of their own, which has to contain a dot like a domain turned round. */
-export function clientAddress(field: string, address: string, type: ClientConfig['type']): void {
-  const { protocol, hash } = new URL(address);
-  if (type === 'native' && /^[a-z][a-z0-9+-]*\.[a-z0-9.+-]+:$/.test(protocol) && hash === '') return;
-  secureAddress(field, address);
-}
-
 const guards: readonly Guard[] = [
   publicOrigin,
   rootSecret,
@@ -270,33 +219,4 @@ function unique<Row>(list: string, field: string, rows: readonly Row[], values: 
     }
     for (const value of own) seen.add(value);
   }
-}
-
-export function secureAddress(field: string, address: string): void {
-  const url = new URL(address);
-  const secure = url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname));
-  if (!secure || url.hash !== '' || url.username !== '' || url.password !== '') {
-    throw new ConfigError(field, 'must be an https address without fragment or user name.');
-  }
-}
-
-function menuAddress(field: string, address: string): void {
-  if (!URL.canParse(address) || !/^https?:$/.test(new URL(address).protocol)) {
-    throw new ConfigError(field, 'must be a web address or a path of this origin.');
-  }
-}
-
-export function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
-}
-
-const tutorialWords = /weixin|wechat|mingpian|token|secret|change.?me|password|example|your|test|demo|admin/gi;
-
-/** Words of tutorials with little beside them, few different characters, or a text that simply counts up. */
-function isGuessable(secret: string): boolean {
-  if (secret.replace(tutorialWords, '').length < Math.min(16, secret.length)) return true;
-  if (new Set(secret).size < 8) return true;
-  const codes = Array.from(secret, (character) => character.codePointAt(0) as number);
-  const steps = codes.slice(1).filter((code, index) => code - (codes[index] as number) === 1);
-  return steps.length > codes.length / 2;
 }

@@ -1,7 +1,8 @@
 /** What an operator does with clients that do not stand in the file. A secret is shown once, when it is made. */
+
+import { checkClient } from '../config/client-guard.ts';
 import { clientSchema, shapedClient } from '../config/client-schema.ts';
 import { ConfigError } from '../config/error.ts';
-import { checkClient } from '../config/guards.ts';
 import type { ClientConfig } from '../config/shape.ts';
 import { newHandle } from '../ids.ts';
 import type { Parts } from '../parts.ts';

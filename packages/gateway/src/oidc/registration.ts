@@ -1,7 +1,8 @@
 /** What a client that registers itself may not say, beside what the engine refuses. */
 import type { AllClientMetadata } from 'oidc-provider';
+import { secureAddress } from '../config/addresses.ts';
+import { clientAddress } from '../config/client-guard.ts';
 import { ConfigError } from '../config/error.ts';
-import { clientAddress, secureAddress } from '../config/guards.ts';
 import { pkceProperty } from './clients.ts';
 
 /** Its addresses follow the rules of `clients:` in the file. @throws what `refusal` makes of a reason */

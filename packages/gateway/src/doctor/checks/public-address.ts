@@ -1,4 +1,4 @@
-import { isLoopback } from '../../config/guards.ts';
+import { isLoopback } from '../../config/addresses.ts';
 import { ok, problem } from '../finding.ts';
 import type { Check, House } from '../patient.ts';
 
