@@ -42,7 +42,7 @@ export function webhookRoutes(
     scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: longestBody }, (_request, body, done) =>
       done(null, body),
     );
-    scope.setErrorHandler(refusal(log, counts, watchClock(parts, counts)));
+    scope.setErrorHandler(refusal(log, counts, watchClock(parts, counts), parts.clock));
     scope.get<Route>(path, { exposeHeadRoute: false }, verify);
     scope.post<Route>(path, { onRequest: admit }, receive);
     scope.route({

@@ -1,5 +1,6 @@
 import { Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { refusalLines } from '../../src/webhook/refusal.ts';
 import {
   event,
   openidOf,
@@ -232,6 +233,19 @@ describe('rejected', () => {
     for (const value of [safe.token, openidOf('quiet'), 'secret words', query, 'b'.repeat(40)]) {
       expect(lines[0]).not.toContain(value);
     }
+  });
+
+  it('R34 a flood of them writes twenty lines a second; the next line says how many had none', async () => {
+    const query = `signature=${'0'.repeat(40)}&timestamp=${seconds}&nonce=1`;
+    gateway.clock.time += 1000;
+    const before = gateway.lines.length;
+    for (let sent = 0; sent < refusalLines + 3; sent++) {
+      expect((await gateway.post('service', { query, body: '' })).status).toBe(401);
+    }
+    expect(gateway.lines.slice(before)).toHaveLength(refusalLines);
+    gateway.clock.time += 1000;
+    await gateway.post('service', { query, body: '' });
+    expect(JSON.parse(gateway.lines.at(-1)!)).toMatchObject({ why: 'signature', unsaid: 3 });
   });
 });
 
