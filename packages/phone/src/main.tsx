@@ -1,7 +1,11 @@
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
+import './look/tokens.css';
 import './look/base.css';
+import './look/small-parts.css';
+import './look/layout.css';
 import './look/phone.css';
+import './look/sheets.css';
 import './look/rail.css';
 import './look/parts.css';
 import './look/page.css';

@@ -26,12 +26,12 @@ export function ledgerTime(at: string): string {
   return at.slice(14, 23);
 }
 
-/** `1:56:12`, `29 d 23 h` */
-export function countdown(ms: number): string {
+/** `1:56:12`; from a day on in the words of the language: `29 d 23 h`, `29 天 23 小时`. */
+export function countdown(ms: number, daysLeft: (days: number, hours: number) => string): string {
   if (ms <= 0) return '0:00:00';
   const seconds = Math.floor(ms / 1000);
   const days = Math.floor(seconds / 86_400);
-  if (days > 0) return `${days} d ${Math.floor((seconds % 86_400) / 3600)} h`;
+  if (days > 0) return daysLeft(days, Math.floor((seconds % 86_400) / 3600));
   const two = (n: number) => String(n).padStart(2, '0');
   return `${Math.floor(seconds / 3600)}:${two(Math.floor((seconds % 3600) / 60))}:${two(seconds % 60)}`;
 }

@@ -4,6 +4,8 @@ import { menuOf, menuText } from '../src/console/menu-text.ts';
 import { readEvent } from '../src/control/stream.ts';
 import { plainText, textParts } from '../src/text.tsx';
 import { countdown, ledgerTime } from '../src/times.ts';
+import { en } from '../src/words/en.ts';
+import { zh } from '../src/words/zh.ts';
 
 describe('texts of strangers', () => {
   it.each([
@@ -69,11 +71,12 @@ describe('events', () => {
 
 describe('times', () => {
   it.each([
-    [-1, '0:00:00'],
-    [6_972_000, '1:56:12'],
-    [2_588_400_000, '29 d 23 h'],
-  ])('%i ms → %s', (ms, text) => {
-    expect(countdown(ms)).toBe(text);
+    [-1, '0:00:00', '0:00:00'],
+    [6_972_000, '1:56:12', '1:56:12'],
+    [2_588_400_000, '29 d 23 h', '29 天 23 小时'],
+  ])('%i ms → %s, %s', (ms, english, chinese) => {
+    expect(countdown(ms, en.daysLeft)).toBe(english);
+    expect(countdown(ms, zh.daysLeft)).toBe(chinese);
   });
 
   it('the ledger shows the minute, the second and its thousandth', () => {

@@ -79,7 +79,7 @@ function TokenRow({ token }: { token: Token }) {
       <span className={`bar ${dead ? 'dead' : part < 0.1 ? 'low' : ''}`}>
         <span style={{ width: `${dead ? 100 : Math.max(2, part * 100)}%` }} />
       </span>
-      <span className="t">{dead ? words.expired : countdown(left)}</span>
+      <span className="t">{dead ? words.expired : countdown(left, words.daysLeft)}</span>
     </li>
   );
 }

@@ -219,6 +219,7 @@ export const en: Words = {
   refreshToken: 'refresh token',
   virtualUser: 'virtual user',
   expired: 'dead',
+  daysLeft: (days: number, hours: number) => `${days} d ${hours} h`,
   expireApp: 'Expire the app token',
   expireUser: 'Expire user tokens',
   expiredSome: (n) => (n === 1 ? '1 token is dead now' : `${n} tokens are dead now`),

@@ -219,6 +219,7 @@ export const zh = {
   refreshToken: 'refresh token',
   virtualUser: '虚拟用户',
   expired: '已失效',
+  daysLeft: (days: number, hours: number) => `${days} 天 ${hours} 小时`,
   expireApp: '让 app token 失效',
   expireUser: '让 user token 失效',
   expiredSome: (n: number) => `${n} 个令牌现在失效`,
