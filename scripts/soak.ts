@@ -7,6 +7,7 @@ import { callbackKills } from '../packages/gateway/test/soak/callback-kills.ts';
 import { databaseFault, databaseFaults } from '../packages/gateway/test/soak/database-faults.ts';
 import { doubleCallbacks } from '../packages/gateway/test/soak/double-callbacks.ts';
 import { expiries } from '../packages/gateway/test/soak/expiries.ts';
+import { flood } from '../packages/gateway/test/soak/flood.ts';
 import { formerVersion } from '../packages/gateway/test/soak/former-version.ts';
 import { deathPlaces, kills } from '../packages/gateway/test/soak/kills.ts';
 import { load } from '../packages/gateway/test/soak/load.ts';
@@ -16,6 +17,7 @@ import { canCutPower } from '../packages/gateway/test/soak/power-cut.ts';
 import { powerLosses } from '../packages/gateway/test/soak/power-losses.ts';
 import { rolling } from '../packages/gateway/test/soak/rolling.ts';
 import { scans } from '../packages/gateway/test/soak/scans.ts';
+import { slowConnections } from '../packages/gateway/test/soak/slow-connections.ts';
 import { stoppedHolder } from '../packages/gateway/test/soak/stopped-holder.ts';
 import { versionChange } from '../packages/gateway/test/soak/version-change.ts';
 import { hostileInput } from '../packages/wechat/test/soak/hostile-input.ts';
@@ -232,6 +234,38 @@ const runs: readonly Run[] = [
       } finally {
         former.close();
       }
+    },
+  },
+  {
+    promise: 'P10',
+    what: 'R34 twenty times the usual pushes, 90 % forged, 5 minutes on each database: valid ones in time, 1 ms CPU a forged one',
+    async run({ seed, scale }) {
+      const seconds = Math.max(1, Math.round(300 * scale));
+      const reports = [];
+      for (const database of ['sqlite', 'postgres'] as const) reports.push(await flood({ database, seed, seconds }));
+      const kept = reports.every(
+        ({ admitted, cpuMsPerForged, milliseconds, ...verdict }) =>
+          harm(verdict) + admitted === 0 && cpuMsPerForged <= 1 && milliseconds.flood <= 2 * milliseconds.baseline + 50,
+      );
+      return { kept, report: { runs: reports } };
+    },
+  },
+  {
+    promise: 'P11',
+    what: 'R35 10 000 silent or slow connections for 3 minutes: valid pushes in time, every one of them ended within 5 s',
+    async run({ seed, scale }) {
+      const report = await slowConnections({
+        seed,
+        connections: Math.max(100, Math.round(10_000 * Math.min(1, scale * 10))),
+        seconds: Math.max(6, Math.round(180 * scale)),
+      });
+      const { acknowledged, sent, longestMs, milliseconds } = report;
+      const kept =
+        harm(report) === 0 &&
+        acknowledged === sent &&
+        longestMs <= 5_000 &&
+        milliseconds.beside <= 1.5 * milliseconds.baseline + 20;
+      return { kept, report };
     },
   },
   {
