@@ -3,9 +3,17 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { png } from '../../gateway/test/avatars/pictures.ts';
 import { recipes } from '../src/recipes.ts';
 import { runHere } from './run.ts';
+
+/** As much of a PNG as tells its size. */
+function png(width: number, height: number): Buffer {
+  const head = Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex');
+  const size = Buffer.alloc(17);
+  size.writeUInt32BE(width, 0);
+  size.writeUInt32BE(height, 4);
+  return Buffer.concat([head, size]);
+}
 
 const folder = mkdtempSync(join(tmpdir(), 'mingpian-operations-'));
 afterAll(() => rmSync(folder, { recursive: true }));
