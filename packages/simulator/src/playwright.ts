@@ -18,7 +18,7 @@ import { type SimulatedTestOptions, testWorlds } from './library/test-worlds.ts'
 import type { LiveWorld } from './live-world.ts';
 import { userAgents } from './phone/clients.ts';
 import { personCookie } from './wechat/connect/onlooker.ts';
-import type { Client } from './world/state.ts';
+import type { Client } from './world/authorisations.ts';
 
 export { expect } from '@playwright/test';
 

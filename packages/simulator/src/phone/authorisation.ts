@@ -2,7 +2,8 @@ import { authoriseFragment } from '@mingpian/facts/consent';
 import type { LiveWorld } from '../live-world.ts';
 import { answerSheet, authorise } from '../wechat/connect/oauth2/authorise.ts';
 import type { AuthoriseOutcome } from '../wechat/connect/visit.ts';
-import type { Account, OpenedFrom, Person } from '../world/state.ts';
+import type { OpenedFrom } from '../world/authorisations.ts';
+import type { Account, Person } from '../world/state.ts';
 import type { PageError } from './page-visit.ts';
 import { startWebsiteAuthorisation } from './website-login.ts';
 

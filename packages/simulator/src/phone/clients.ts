@@ -1,4 +1,4 @@
-import type { Client } from '../world/state.ts';
+import type { Client } from '../world/authorisations.ts';
 
 /** The User-Agent of each client's web view; only `browser` is outside WeChat. */
 export const userAgents: Record<Client, string> = {

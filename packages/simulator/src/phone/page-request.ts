@@ -2,7 +2,7 @@ import type { LiveWorld } from '../live-world.ts';
 import { type PageLanguage, pageLanguage } from '../pages/language.ts';
 import { confirmPath } from '../wechat/connect/website-login.ts';
 import { isLoopback, wechatHostOf } from '../wechat/hosts.ts';
-import type { Client } from '../world/state.ts';
+import type { Client } from '../world/authorisations.ts';
 import { userAgents } from './clients.ts';
 import type { CookieJar } from './cookie-jar.ts';
 

@@ -5,8 +5,9 @@
 import type { LiveWorld } from '../live-world.ts';
 import { answerSheet, authorise } from '../wechat/connect/oauth2/authorise.ts';
 import type { AuthoriseOutcome, Visit } from '../wechat/connect/visit.ts';
+import type { Client, OpenedFrom } from '../world/authorisations.ts';
 import { hostTime } from '../world/clock.ts';
-import type { Client, OpenedFrom, Person } from '../world/state.ts';
+import type { Person } from '../world/state.ts';
 import { CookieJar } from './cookie-jar.ts';
 import { Impossible } from './impossible.ts';
 import { type FormPost, isAuthorisePage, isReachable, requestPage } from './page-request.ts';

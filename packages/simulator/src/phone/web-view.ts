@@ -3,8 +3,9 @@
  * that is shown. What becomes of an address stands in page-visit.ts.
  */
 import type { LiveWorld } from '../live-world.ts';
+import type { Client, OpenedFrom } from '../world/authorisations.ts';
 import { hostTime } from '../world/clock.ts';
-import type { Account, Client, OpenedFrom, Person, WorldState } from '../world/state.ts';
+import type { Account, Person, WorldState } from '../world/state.ts';
 import { noteAct } from './act.ts';
 import {
   type Authorisation,

@@ -1,8 +1,9 @@
 /** Codes, and the grants that codes become: user tokens and refresh tokens. */
 import { lifetimes } from '@mingpian/facts/lifetimes';
 import { refreshing } from '@mingpian/facts/rules';
+import type { AuthoriseRequest, Code, Grant, UserToken } from './authorisations.ts';
 import { hexText } from './identifiers.ts';
-import type { Account, AuthoriseRequest, Code, Grant, Person, UserToken } from './state.ts';
+import type { Account, Person } from './state.ts';
 import { newCode, newToken } from './tokens.ts';
 import type { World } from './world.ts';
 

@@ -5,7 +5,7 @@ import { scopes } from '@mingpian/facts/scopes';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { PageError } from '../../src/wechat/connect/visit.ts';
-import type { OpenedFrom } from '../../src/world/state.ts';
+import type { OpenedFrom } from '../../src/world/authorisations.ts';
 import { Bench, callbackUri, expectCallback, expectPage, expectSnsError } from './bench.ts';
 
 const wechat = { 'user-agent': 'Mozilla/5.0 (iPhone) MicroMessenger/8.0.50', 'x-sim-person': 'xiaoming' };

@@ -4,8 +4,9 @@ import type { LiveWorld } from '../../src/live-world.ts';
 import { answerSheet, authorise } from '../../src/wechat/connect/oauth2/authorise.ts';
 import type { AuthoriseOutcome } from '../../src/wechat/connect/visit.ts';
 import { asResponse } from '../../src/wechat/reply.ts';
+import type { Client, OpenedFrom } from '../../src/world/authorisations.ts';
 import { instantOf } from '../../src/world/clock.ts';
-import type { Account, Client, OpenedFrom, Person, Profile } from '../../src/world/state.ts';
+import type { Account, Person, Profile } from '../../src/world/state.ts';
 import { createWorld } from '../../src/world.ts';
 
 export const today = '2026-11-24T12:00:00+08:00';

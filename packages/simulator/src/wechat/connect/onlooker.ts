@@ -1,6 +1,7 @@
 /** Who opens a page over HTTP, and with what: the phone's cookie, a header or a parameter; and the User-Agent. */
 import { userAgents } from '@mingpian/facts/consent';
-import type { Client, Person } from '../../world/state.ts';
+import type { Client } from '../../world/authorisations.ts';
+import type { Person } from '../../world/state.ts';
 import { NotInWorld, type World } from '../../world/world.ts';
 
 export const personCookie = 'sim_person';

@@ -1,4 +1,5 @@
-import type { Client, OpenedFrom, Person } from '../../world/state.ts';
+import type { Client, OpenedFrom } from '../../world/authorisations.ts';
+import type { Person } from '../../world/state.ts';
 
 /** Somebody opens an authorise link. */
 export interface Visit {

@@ -1,6 +1,7 @@
 import type { FieldCondition } from '@mingpian/facts/fields';
+import type { Code } from '../../world/authorisations.ts';
 import { jsCodeScope } from '../../world/grants.ts';
-import type { Account, Code } from '../../world/state.ts';
+import type { Account } from '../../world/state.ts';
 import type { World } from '../../world/world.ts';
 import { type Call, data, parameter, Refusal, required } from '../call.ts';
 import { accountOfAppId, checkSecret } from '../credentials.ts';

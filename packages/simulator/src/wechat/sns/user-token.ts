@@ -1,6 +1,7 @@
 /** The user token and openid that sns calls carry: the checks that `sns/auth` and `sns/userinfo` share. */
+
+import type { Grant } from '../../world/authorisations.ts';
 import { openidOfGrant } from '../../world/grants.ts';
-import type { Grant } from '../../world/state.ts';
 import type { World } from '../../world/world.ts';
 import { type Call, Refusal, required } from '../call.ts';
 

@@ -5,8 +5,9 @@
 import { valueAt } from '@mingpian/facts/fact';
 import { rules } from '@mingpian/facts/rules';
 import { scopeFact } from '@mingpian/facts/scopes';
+import type { AuthoriseRequest, Code, Sheet } from '../../../world/authorisations.ts';
 import { mintCode } from '../../../world/grants.ts';
-import type { Account, AuthoriseRequest, Code, Person, Sheet } from '../../../world/state.ts';
+import type { Account, Person } from '../../../world/state.ts';
 import type { World } from '../../../world/world.ts';
 import { maskedLocation, maskedQuery } from '../../masking.ts';
 import { callbackAddress } from '../callback-address.ts';

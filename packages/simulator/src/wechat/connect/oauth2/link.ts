@@ -1,4 +1,5 @@
-import type { Account, Client, Person } from '../../../world/state.ts';
+import type { Client } from '../../../world/authorisations.ts';
+import type { Account, Person } from '../../../world/state.ts';
 import type { World } from '../../../world/world.ts';
 import type { PageError } from '../visit.ts';
 

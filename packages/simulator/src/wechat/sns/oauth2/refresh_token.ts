@@ -1,6 +1,7 @@
 import { lifetimes } from '@mingpian/facts/lifetimes';
+import type { Grant } from '../../../world/authorisations.ts';
 import { openidOfGrant, refreshGrant } from '../../../world/grants.ts';
-import type { Account, Grant } from '../../../world/state.ts';
+import type { Account } from '../../../world/state.ts';
 import type { World } from '../../../world/world.ts';
 import { data, parameter, Refusal, required } from '../../call.ts';
 import { accountOfAppId } from '../../credentials.ts';
