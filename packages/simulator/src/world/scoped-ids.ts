@@ -15,7 +15,7 @@ interface Scope {
 /** What people are called in accounts and groups. All of it follows from the seed; what was worked out is kept. */
 export class ScopedIds {
   readonly #seed: string;
-  readonly #scopes = new Map<string, Scope>();
+  readonly #scopes = { openid: new Map<string, Scope>(), unionid: new Map<string, Scope>() };
   readonly #derived = new Map<string, Buffer>();
 
   constructor(seed: string) {
@@ -55,12 +55,11 @@ export class ScopedIds {
   }
 
   #scope(kind: IdKind, scope: string): Scope {
-    const key = `${kind} ${scope}`;
-    const known = this.#scopes.get(key);
+    const known = this.#scopes[kind].get(scope);
     if (known !== undefined) return known;
     const start = `o${base64urlText(this.derive([kind, scope], 6)).slice(0, 5)}`;
     const fresh: Scope = { start, crowd: new CrowdIds(this.#seed, kind, scope) };
-    this.#scopes.set(key, fresh);
+    this.#scopes[kind].set(scope, fresh);
     return fresh;
   }
 }
