@@ -17,6 +17,7 @@ import { createLog, type Log } from './log.ts';
 import type { Parts } from './parts.ts';
 import { createPeople } from './people/people.ts';
 import { createSealer } from './sealer.ts';
+import { pauseSpentQuotas } from './spent-quota.ts';
 import { openStore } from './store/open.ts';
 import type { Store } from './store/store.ts';
 import type { Timer } from './timer.ts';
@@ -93,11 +94,14 @@ export function openParts(config: Config, deps: GatewayDeps, { exclusive }: { ex
       sleep: deps.sleep ?? systemSleep,
       appTokenStore: storedAppTokens(store.appTokens, sealer),
       guarded: ({ name, appId }, transport) =>
-        limitForcedRefreshes(standByRefusals(transport, { account: name, clock: wechatClock, log, counts }), {
-          appId,
-          table: store.appTokens,
-          clock: wechatClock,
-        }),
+        pauseSpentQuotas(
+          limitForcedRefreshes(standByRefusals(transport, { account: name, clock: wechatClock, log, counts }), {
+            appId,
+            table: store.appTokens,
+            clock: wechatClock,
+          }),
+          { account: name, clock: wechatClock, log },
+        ),
       onCall(account, call) {
         metrics.observeCall(account, call);
         tracing.observeCall(account, call);
