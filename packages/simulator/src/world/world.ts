@@ -7,6 +7,7 @@ import type { QuirkName } from '@mingpian/facts/quirks';
 import { hostTime, WorldClock } from './clock.ts';
 import { crowdIndex, crowdPerson } from './crowd.ts';
 import type { CrowdList } from './crowd-list.ts';
+import { forgetOld } from './forgetting.ts';
 import { derivedBytes } from './identifiers.ts';
 import { type After, type Fetch, hostAfter, hostFetch } from './ports.ts';
 import { ScopedIds } from './scoped-ids.ts';
@@ -53,6 +54,8 @@ export interface WorldPorts {
 /** The ledger keeps at least this many entries; older ones fall out, so that a simulator can run for weeks. */
 const ledgerLength = 10_000;
 const ledgerSlack = 1000;
+
+const dayOf = (at: number) => Math.floor(at / 86_400_000);
 
 export class World {
   readonly clock: WorldClock;
@@ -268,10 +271,14 @@ export class World {
   /** Writes an entry into the ledger. Everything in it is masked already: see ledger.ts. */
   record(entry: Omit<LedgerEntry, 'id' | 'at'> & { at?: number }): LedgerEntry {
     this.#state.serial += 1;
-    const written = { id: String(this.#state.serial), at: this.now(), ...entry } as LedgerEntry;
-    this.#state.ledger.push(written);
+    const now = this.now();
+    const written = { id: String(this.#state.serial), at: now, ...entry } as LedgerEntry;
+    const { ledger } = this.#state;
+    // The first entry of another day is when the world forgets; a clock moved there and back with nothing done is not.
+    if (dayOf(ledger.at(-1)?.at ?? now) !== dayOf(now)) forgetOld(this.#state, now);
+    ledger.push(written);
     // Many at once: what is left moves up each time.
-    if (this.#state.ledger.length >= ledgerLength + ledgerSlack) this.#state.ledger.splice(0, ledgerSlack);
+    if (ledger.length >= ledgerLength + ledgerSlack) ledger.splice(0, ledgerSlack);
     this.emit({ type: 'ledger', entry: written });
     return written;
   }
