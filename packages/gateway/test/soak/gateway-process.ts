@@ -8,7 +8,7 @@ import { createLog } from '../../src/log.ts';
 import { startGateway } from '../../src/server.ts';
 import type { Store } from '../../src/store/store.ts';
 
-/** Moments at which the process kills itself, by the fault they belong to. */
+/** Moments at which the process kills itself or stands still, by the fault they belong to. */
 export type DeathPlace =
   /** R01: the signature is checked, nothing is stored. */
   | 'push.verified'
@@ -28,16 +28,20 @@ export type DeathPlace =
 export interface ProcessOptions {
   readonly config: Record<string, unknown>;
   readonly die?: DeathPlace;
-  /** The passage, counted from 1, at which to die. */
+  /** The passage, counted from 1, at which to die or to stand still. */
   readonly after?: number;
+  /** R40: instead of dying there the process does nothing else for so many milliseconds. */
+  readonly blocked?: number;
   /** Milliseconds by which the clock of this process is ahead. */
   readonly clockAhead?: number;
 }
 
-const { config, die, after = 1, clockAhead = 0 } = JSON.parse(process.argv[2] ?? '{}') as ProcessOptions;
+const { config, die, after = 1, blocked, clockAhead = 0 } = JSON.parse(process.argv[2] ?? '{}') as ProcessOptions;
 let passed = 0;
 const here = (place: DeathPlace | undefined) => {
-  if (place !== undefined && place === die && ++passed === after) process.kill(process.pid, 'SIGKILL');
+  if (place === undefined || place !== die || ++passed !== after) return;
+  if (blocked === undefined) process.kill(process.pid, 'SIGKILL');
+  for (const until = performance.now() + (blocked ?? 0); performance.now() < until; );
 };
 
 /** Which moment the answer of WeChat to a call is. */
