@@ -4,7 +4,7 @@ import { z } from 'zod';
 import packageJson from '../../package.json' with { type: 'json' };
 import { Impossible } from '../phone/impossible.ts';
 import { askIn } from '../phone/page-request.ts';
-import { NotInWorld } from '../world/world.ts';
+import { NotInWorld } from '../world/not-in-world.ts';
 import type { Worlds } from '../worlds.ts';
 import { accountOperations } from './accounts.ts';
 import { chatOperations } from './chats.ts';

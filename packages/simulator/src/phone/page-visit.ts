@@ -2,11 +2,13 @@
  * One visit of a web view, from the link that was opened to what is shown: follows redirects, handles WeChat's authorise
  * page itself, with the sheet and the snapshot page, and keeps that page's throw-away cookies apart.
  */
+
 import type { LiveWorld } from '../live-world.ts';
 import { answerSheet, authorise } from '../wechat/connect/oauth2/authorise.ts';
 import type { AuthoriseOutcome, Visit } from '../wechat/connect/visit.ts';
 import type { Client, OpenedFrom } from '../world/authorisations.ts';
 import { hostTime } from '../world/clock.ts';
+import { takeFault } from '../world/faults.ts';
 import type { Person } from '../world/state.ts';
 import { CookieJar } from './cookie-jar.ts';
 import { Impossible } from './impossible.ts';
@@ -224,7 +226,7 @@ export class PageVisit {
 
   /** Goes to the application's callback, by way of the faults that strike there. */
   async #follow(location: string, redirects: number): Promise<PageOutcome> {
-    const fault = this.#world.takeFault('authorize', (name) => name === 'doubleOpen' || name === 'lostCookies');
+    const fault = takeFault(this.#world, 'authorize', (name) => name === 'doubleOpen' || name === 'lostCookies');
     if (fault === 'lostCookies') this.jar.clear();
     this.#callback = location;
     const url = URL.parse(location);

@@ -10,7 +10,7 @@ import { lifetimes } from '@mingpian/facts/lifetimes';
 import { limits } from '@mingpian/facts/limits';
 import { rules } from '@mingpian/facts/rules';
 import { callbackAddresses } from '../wechat/addresses.ts';
-import { isPushFault } from '../world/faults.ts';
+import { isPushFault, takeFault } from '../world/faults.ts';
 import { base62Text, digitText } from '../world/identifiers.ts';
 import type { Account, ChatMessage, Person, PushMode } from '../world/state.ts';
 import type { World } from '../world/world.ts';
@@ -142,7 +142,7 @@ function showAnswer(world: World, account: Account, subject: Subject, last: Atte
 async function push(world: World, account: Account, subject: Subject): Promise<PushReport[]> {
   if (account.push?.url == null) return [];
   const { state } = world;
-  const fault = world.takeFault('push', isPushFault);
+  const fault = takeFault(world, 'push', isPushFault);
   const request = seal(world, account, subject, fault);
   const ports = {
     fetch: world.http,

@@ -1,7 +1,7 @@
 /** From an HTTP request to an API path to its reply: faults, the endpoint, the ledger. */
 import { isUtf8 } from 'node:buffer';
 import type { LiveWorld, Peer } from '../live-world.ts';
-import { isCallFault } from '../world/faults.ts';
+import { isCallFault, takeFault } from '../world/faults.ts';
 import { type Answer, type Call, data } from './call.ts';
 import { answerCall, type Endpoint, factOf } from './endpoint.ts';
 import { errcodeOfFault, strike } from './faults.ts';
@@ -17,7 +17,7 @@ export async function answerApi(
 ): Promise<WireReply> {
   const started = world.now();
   const call = await readCall(world, endpoint, request, peer);
-  const fault = world.takeFault(call.path, isCallFault);
+  const fault = takeFault(world, call.path, isCallFault);
   const { answer, reply } = answerUnderFault(endpoint, call, fault);
   let final: WireReply | undefined;
   try {

@@ -1,6 +1,6 @@
 /** Faults of API calls: what WeChat, its edge or the line between can do to a reply. */
 import type { LiveWorld } from '../live-world.ts';
-import { isLineFault } from '../world/faults.ts';
+import { isLineFault, takeFault } from '../world/faults.ts';
 import type { WireReply } from './reply.ts';
 
 /** The connection ends without a reply. Over HTTP the socket is closed; `fetch` of a world in memory rejects with this. */
@@ -27,7 +27,7 @@ export async function pageUnderFault(
   signal: AbortSignal,
   answer: () => Response | Promise<Response>,
 ): Promise<Response> {
-  const fault = world.takeFault(operation, isLineFault);
+  const fault = takeFault(world, operation, isLineFault);
   const response = await answer();
   if (fault === undefined) return response;
   const contentType = response.headers.get('content-type') ?? '';

@@ -1,6 +1,7 @@
 import { type Quota, quotas } from '@mingpian/facts/limits';
+import type { QuotaClears } from '../world/api-use.ts';
 import { beijingDay } from '../world/clock.ts';
-import type { Account, QuotaClears } from '../world/state.ts';
+import type { Account } from '../world/state.ts';
 import type { World } from '../world/world.ts';
 import { Refusal } from './call.ts';
 

@@ -1,8 +1,9 @@
 import { type EndpointName, endpoints } from '@mingpian/facts/endpoints';
 import { inForce } from '@mingpian/facts/fact';
 import { type Quota, quotas } from '@mingpian/facts/limits';
+import type { QuotaUse } from '../world/api-use.ts';
 import { beijingDay } from '../world/clock.ts';
-import type { Account, QuotaUse } from '../world/state.ts';
+import type { Account } from '../world/state.ts';
 import type { World } from '../world/world.ts';
 import { type Call, Refusal } from './call.ts';
 

@@ -1,4 +1,4 @@
-import type { RidRecord } from '../world/state.ts';
+import type { RidRecord } from '../world/api-use.ts';
 import type { World } from '../world/world.ts';
 
 /** So many errors can be looked up; with more, the oldest are forgotten before their seven days. */

@@ -4,7 +4,8 @@ import { setFaults } from '../control/faults.ts';
 import { changePerson, createPerson } from '../control/people.ts';
 import { Problem } from '../control/problems.ts';
 import { follow } from '../world/follows.ts';
-import { NotInWorld, type World } from '../world/world.ts';
+import { NotInWorld } from '../world/not-in-world.ts';
+import type { World } from '../world/world.ts';
 import type { SeedDocument } from './schema.ts';
 
 /** A file that says what the world cannot be. `path` leads to the place. */

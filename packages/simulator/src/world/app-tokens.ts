@@ -4,8 +4,9 @@
  */
 import { lifetimes } from '@mingpian/facts/lifetimes';
 import { limits } from '@mingpian/facts/limits';
+import type { AppToken, TokenChannel, TokenChannels } from './api-use.ts';
 import { beijingDay } from './clock.ts';
-import type { Account, AppToken, TokenChannel, TokenChannels } from './state.ts';
+import type { Account } from './state.ts';
 import { newToken } from './tokens.ts';
 import type { World } from './world.ts';
 

@@ -9,6 +9,7 @@ import { crowdIndex, crowdPerson } from './crowd.ts';
 import type { CrowdList } from './crowd-list.ts';
 import { forgetOld } from './forgetting.ts';
 import { derivedBytes } from './identifiers.ts';
+import { NotInWorld } from './not-in-world.ts';
 import { type After, type Fetch, hostAfter, hostFetch } from './ports.ts';
 import { ScopedIds } from './scoped-ids.ts';
 import { foundBySearch } from './seed.ts';
@@ -16,24 +17,12 @@ import {
   type Account,
   type ChatMessage,
   chatKey,
-  type Fault,
   type Finding,
   type Follow,
   type LedgerEntry,
   type Person,
   type WorldState,
 } from './state.ts';
-
-/** A name that this world does not know. */
-export class NotInWorld extends Error {
-  readonly code: 'unknown_account' | 'unknown_person';
-
-  constructor(code: NotInWorld['code'], name: string) {
-    super(`this world has no ${code === 'unknown_account' ? 'account' : 'person'} named ${JSON.stringify(name)}`);
-    this.name = 'NotInWorld';
-    this.code = code;
-  }
-}
 
 export type WorldEvent =
   | { type: 'ledger'; entry: LedgerEntry }
@@ -289,27 +278,6 @@ export class World {
     if (known === undefined) this.#state.findings.push({ level, rule, why, count: 1 });
     else known.count += 1;
     this.emit({ type: 'state', what: 'findings' });
-  }
-
-  /**
-   * The fault that strikes this operation now, if any: the first of the list whose operation is this one or `*`, whose
-   * count is not used up and whose dice fall. `accepts` keeps faults of another kind (of pushes, of pages) untouched.
-   */
-  takeFault(operation: string, accepts: (fault: string) => boolean = () => true): string | undefined {
-    for (const fault of this.#state.faults) {
-      if ((fault.operation !== operation && fault.operation !== '*') || !accepts(fault.fault)) continue;
-      if (fault.times === 0) continue;
-      if (fault.rate !== null && this.chance(`fault ${operation}`) >= fault.rate) continue;
-      if (fault.times !== null) fault.times -= 1;
-      this.#forget(fault);
-      return fault.fault;
-    }
-    return undefined;
-  }
-
-  #forget(fault: Fault): void {
-    if (fault.times !== 0) return;
-    this.#state.faults = this.#state.faults.filter((other) => other !== fault);
   }
 
   /** Calls the listener for every event until the returned function is called. */

@@ -1,8 +1,9 @@
 /** Who opens a page over HTTP, and with what: the phone's cookie, a header or a parameter; and the User-Agent. */
 import { userAgents } from '@mingpian/facts/consent';
 import type { Client } from '../../world/authorisations.ts';
+import { NotInWorld } from '../../world/not-in-world.ts';
 import type { Person } from '../../world/state.ts';
-import { NotInWorld, type World } from '../../world/world.ts';
+import type { World } from '../../world/world.ts';
 
 export const personCookie = 'sim_person';
 export const personHeader = 'x-sim-person';

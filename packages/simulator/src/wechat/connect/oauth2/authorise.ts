@@ -2,10 +2,12 @@
  * Web authorisation: what becomes of a link that somebody opens inside WeChat. The pages are in authorize.ts and
  * authorize_reply.ts; the phone calls these functions itself and draws its own sheet.
  */
+
 import { valueAt } from '@mingpian/facts/fact';
 import { rules } from '@mingpian/facts/rules';
 import { scopeFact } from '@mingpian/facts/scopes';
 import type { AuthoriseRequest, Code, Sheet } from '../../../world/authorisations.ts';
+import { takeFault } from '../../../world/faults.ts';
 import { mintCode } from '../../../world/grants.ts';
 import type { Account, Person } from '../../../world/state.ts';
 import type { World } from '../../../world/world.ts';
@@ -150,7 +152,7 @@ function redirect(world: World, request: AuthoriseRequest, virtual: string | nul
 
 /** A fresh code; under the fault `reuseCode` the last one of this person, as desktop clients have handed out. */
 function codeFor(world: World, request: AuthoriseRequest, virtual: string | null): Code {
-  if (world.takeFault('authorize', (fault) => fault === 'reuseCode') !== undefined) {
+  if (takeFault(world, 'authorize', (fault) => fault === 'reuseCode') !== undefined) {
     const earlier = Object.values(world.state.codes)
       .filter((code) => code.account === request.account && code.person === request.person)
       .at(-1);
@@ -161,7 +163,7 @@ function codeFor(world: World, request: AuthoriseRequest, virtual: string | null
 
 /** The state as it came; the faults `lostState` and `changedState` take it away or spoil it. */
 function stateFor(world: World, request: AuthoriseRequest): string | null {
-  const fault = world.takeFault('authorize', (name) => name === 'lostState' || name === 'changedState');
+  const fault = takeFault(world, 'authorize', (name) => name === 'lostState' || name === 'changedState');
   if (fault === 'lostState') return null;
   return fault === 'changedState' ? `${request.state}x` : request.state;
 }

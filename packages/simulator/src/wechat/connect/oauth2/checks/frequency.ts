@@ -1,6 +1,9 @@
+import { takeFault } from '../../../../world/faults.ts';
 import type { Check } from '../link.ts';
 import { codedPage } from '../page-error.ts';
 
 /** How often is too often is unpublished; only a fault brings this page. */
 export const frequency: Check = ({ world }) =>
-  world.takeFault('authorize', (fault) => fault === 'tooFrequent') === undefined ? undefined : codedPage(10009, 'A-12');
+  takeFault(world, 'authorize', (fault) => fault === 'tooFrequent') === undefined
+    ? undefined
+    : codedPage(10009, 'A-12');
