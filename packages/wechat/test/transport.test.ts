@@ -1,5 +1,6 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Transport, WireRequest } from '../src/ports.ts';
 import { defaultTransport, fetchTransport } from '../src/transport.ts';
@@ -28,7 +29,7 @@ const request = (base: string, more: Partial<WireRequest> = {}): WireRequest => 
 describe.each<[string, () => Transport]>([
   ['undici', () => defaultTransport()],
   ['fetch', () => fetchTransport()],
-])('%s', (_, make) => {
+])('%s', (name, make) => {
   it('sends method, query, headers and body, and reads the reply whatever its type', async () => {
     const base = await serve((incoming, outgoing) => {
       let body = '';
@@ -81,6 +82,26 @@ describe.each<[string, () => Transport]>([
     const error = await make()(request(base)).catch((caught: unknown) => caught);
     expect(error).toMatchObject({ code: 'network', message: '/cgi-bin/token could not be reached: ECONNREFUSED' });
     expect(`${(error as Error).stack}${(error as Error).cause}`).not.toContain('topsecret');
+  });
+
+  it('R23 a connection that is reset in the middle of a reply is no reply', async () => {
+    const base = await serve((_incoming, outgoing) => {
+      outgoing.writeHead(200, { 'content-length': 100 });
+      outgoing.write('{"access_token":"topsecret', () => outgoing.socket?.resetAndDestroy());
+    });
+    const error = await make()(request(base)).catch((caught: unknown) => caught);
+    expect(error).toMatchObject({ code: 'network', operation: '/cgi-bin/token' });
+    expect(`${(error as Error).stack}${(error as Error).cause}`).not.toContain('topsecret');
+  });
+
+  it('R25 what unpacks to more than that is not unpacked to its end', async () => {
+    const bomb = gzipSync(Buffer.alloc(32 * 1024 * 1024));
+    const base = await serve((_incoming, outgoing) => {
+      outgoing.writeHead(200, { 'content-encoding': 'gzip' }).end(bomb);
+    });
+    // undici unpacks nothing that was not asked for; the platform's fetch does by itself.
+    const outcome = await make()(request(base)).catch((caught: unknown) => caught);
+    expect(outcome).toMatchObject(name === 'undici' ? { body: { length: bomb.length } } : { code: 'garbage' });
   });
 
   it('R25 reads 1 MiB, not one byte more', async () => {
