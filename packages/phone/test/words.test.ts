@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { actWords } from '../src/rail/act-words.ts';
 import { en } from '../src/words/en.ts';
 import { rules } from '../src/words/rules.ts';
+import { whyInChinese, whys } from '../src/words/whys.ts';
 import { zh } from '../src/words/zh.ts';
 
 /** Every path to a sentence; functions are called, so that a sentence made of parts is a sentence too. */
@@ -36,6 +37,36 @@ describe('words', () => {
     for (const [id, { en: sentence }] of Object.entries(rules)) {
       expect(sentence, id).not.toMatch(/\p{Script=Han}|[“”‘’！]/u);
     }
+  });
+
+  it('every finding of the simulator has its Chinese, and no sentence has gone', () => {
+    const source = fileURLToPath(new URL('../../simulator/src/', import.meta.url));
+    const code = globSync('**/*.ts', { cwd: source }).map((file) => readFileSync(source + file, 'utf8'));
+    // What stands in ${…} is a part, and so is a sentence in it.
+    const said = code.flatMap((text) =>
+      [...text.matchAll(/(?:\.finding\('[a-z-]+', '[A-Z]-\d\d', |\bwhy = )(['`])(.*?)\1/g)].map(
+        ([, , why = '']) => why,
+      ),
+    );
+    expect(said.length).toBeGreaterThan(15);
+    for (const why of said)
+      expect(whyInChinese(why.replaceAll(/\$\{[^}]*\}/g, 'x')) ?? '', why).toMatch(/\p{Script=Han}/u);
+    for (const [english, chinese] of whys) {
+      const parts = english.split(/\{\}[:;, ()]*/).filter((part) => part.length > 3);
+      for (const part of parts)
+        expect(
+          code.some((text) => text.includes(part.trim())),
+          english,
+        ).toBe(true);
+      expect(chinese.split('{}').length, english).toBe(english.split('{}').length);
+    }
+    expect(whyInChinese('response_type is not code: desktop clients refuse such a link')).toBe(
+      'response_type 不是 code：电脑版微信会拒绝这样的链接',
+    );
+    expect(whyInChinese('a loopback host with a port: WeChat answers page 10003')).toBe(
+      '回调是本机地址，并且用了端口：真实的微信会报 10003',
+    );
+    expect(whyInChinese('something else')).toBeUndefined();
   });
 
   // What WeChat itself writes on a button, and the name of the other language, stay as they are.

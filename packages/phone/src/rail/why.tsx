@@ -5,6 +5,7 @@ import type { LedgerEntry, View } from '../control/types.ts';
 import { Icon } from '../icons.tsx';
 import { type Language, useSession, useWords } from '../session.ts';
 import { plainText, Stranger } from '../text.tsx';
+import { whyInChinese } from '../words/whys.ts';
 import { useWorld, type WorldState, worldNow } from '../world.ts';
 import { useExplanation } from './explanation.ts';
 
@@ -37,7 +38,7 @@ export function Why() {
       <h2>{reason?.question ?? words.whyHint}</h2>
       <p>{explained?.meaning ?? reason?.answer ?? words.whyHintText(first)}</p>
       {explained && reason?.detail !== undefined && (
-        <p className="mono" lang="en">
+        <p className="mono">
           <Stranger text={reason.detail} />
         </p>
       )}
@@ -93,14 +94,12 @@ function reasonOf(world: WorldState, person: string, language: Language): Reason
 
 function whyOfView(view: View, world: WorldState, person: string, zh: boolean): Reason | undefined {
   if (view.error) {
+    const { code, why } = view.error;
+    const detail = (zh && whyInChinese(why)) || why;
     return {
       question: zh ? '为什么是错误页？' : 'Why an error page?',
-      answer: view.error.why,
-      ...(view.error.code !== null && {
-        rule: String(view.error.code),
-        code: view.error.code,
-        detail: view.error.why,
-      }),
+      answer: detail,
+      ...(code !== null && { rule: String(code), code, detail }),
     };
   }
   const follows = view.sheet && world.people.find(({ name }) => name === person)?.follows.includes(view.sheet.account);
