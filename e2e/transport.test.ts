@@ -39,11 +39,11 @@ describe('OUT-12 the transport refuses a server that it cannot trust', () => {
     return `https://localhost:${await listen(server)}/`;
   }
 
-  function trusted(): Record<string, string> {
+  function trusted(by = authority): Record<string, string> {
     const folder = mkdtempSync(join(tmpdir(), 'mingpian-tls-'));
     onTestFinished(() => rmSync(folder, { recursive: true }));
     const file = join(folder, 'authority.pem');
-    writeFileSync(file, authority);
+    writeFileSync(file, by);
     return { NODE_EXTRA_CA_CERTS: file };
   }
 
@@ -55,6 +55,12 @@ describe('OUT-12 the transport refuses a server that it cannot trust', () => {
 
   it('R29 a certificate for another host', async () => {
     expect(await ask((await secure()).replace('localhost', '127.0.0.1'), trusted())).toBe('network');
+  });
+
+  it('R29 a certificate whose time is over', async () => {
+    const past = issueCertificates({ hosts: ['localhost'], domains: ['localhost'], now: Date.now() - 90 * 86_400_000 });
+    const address = await secure({ cert: past.certificate, key: past.key });
+    expect(await ask(address, trusted(past.authority))).toBe('network');
   });
 
   it('TLS 1.0', async () => {

@@ -12,6 +12,15 @@ const brokenInWords =
 /** SQLite's BUSY, READONLY, IOERR, FULL and CANTOPEN, without what a longer code adds above the lowest byte. */
 const passingInSqlite: ReadonlySet<number> = new Set([5, 8, 10, 13, 14]);
 
+/** Did the connection end under it? What it was about may have been carried out all the same. */
+export function isBroken(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { code } = error as Error & { code?: unknown };
+  return typeof code === 'string'
+    ? /^(?:08|57P)/.test(code) || brokenConnection.test(code)
+    : brokenInWords.test(error.message);
+}
+
 /** Did this fail because the database cannot be reached, has no room or takes no writes now, and not because of us? */
 export function isUnavailable(error: unknown): boolean {
   if (error instanceof StoreError) return true;

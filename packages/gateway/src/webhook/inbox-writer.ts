@@ -1,4 +1,5 @@
 import type { Accepted, InboxStore, NewPush } from '../store/inbox.ts';
+import { isBroken, isUnavailable } from '../store/unavailable.ts';
 
 /** Pushes in one commit, and pushes that may wait for one; above that the gateway says at once that it cannot take more. */
 export const writerLimits = { group: 200, waiting: 5000 } as const;
@@ -37,10 +38,11 @@ export function createInboxWriter(inbox: InboxStore): (push: NewPush) => Promise
       const answers = await inbox.accept(group.map(({ push }) => push));
       for (const [index, { resolve }] of group.entries()) resolve(answers[index] as Accepted);
     } catch (cause) {
-      // One push that the database does not take must not cost the others their place. And a connection that broke may have
-      // carried the commit out: asked again, the inbox knows its rows.
-      if (again) for (const one of group) await write([one], false);
-      else group[0]?.reject(new InboxUnavailable('The inbox does not take the push.', { cause }));
+      // A connection that broke may have carried the commit out: asked again, the inbox knows its rows.
+      if (again && isBroken(cause)) return write(group, false);
+      // One push that the database does not take must not cost the others their place.
+      if (group.length > 1 && !isUnavailable(cause)) for (const one of group) await write([one], again);
+      else for (const { reject } of group) reject(new InboxUnavailable('The inbox does not take the push.', { cause }));
     }
   }
 

@@ -1,10 +1,12 @@
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import { setTimeout } from 'node:timers/promises';
 import {
   CompiledQuery,
   type DatabaseConnection,
   type Dialect,
+  type QueryResult,
   SqliteAdapter,
   type SqliteDatabase,
   SqliteDriver,
@@ -13,8 +15,9 @@ import {
 } from 'kysely';
 import { StoreError } from '../errors.ts';
 
-/** How long a statement waits for another process before it fails, in milliseconds. */
+/** How long a statement waits for another process before it fails, and how often it asks meanwhile, in milliseconds. */
 const busyTimeout = 2000;
+const busyPause = 20;
 /** Prepared statements kept per file; the group commit makes one for each size of group. */
 const keptStatements = 512;
 
@@ -23,15 +26,45 @@ const cacheKib = 32_000;
 /** Pages of 4 KiB in the log before they are written home: a page that changes often is then written home less often. */
 const checkpointPages = 8000;
 
-/** SQLite's words for a file that is damaged, or none of its own. */
+/** SQLite's words for a file that another process holds, that is damaged, or none of its own. */
+const busy = 5;
 const corrupt = 11;
 const notADatabase = 26;
 
 /** Writing transactions take the write lock at once, so that none of them fails half-way because another process wrote. */
 class ImmediateDriver extends SqliteDriver {
+  #patient: DatabaseConnection | undefined;
+
+  override async acquireConnection(): Promise<DatabaseConnection> {
+    this.#patient ??= patient(await super.acquireConnection());
+    return this.#patient;
+  }
+
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
     await connection.executeQuery(CompiledQuery.raw('begin immediate'));
   }
+}
+
+/** SQLite's own patience would stop the whole process while it waits. */
+function patient(connection: DatabaseConnection): DatabaseConnection {
+  return {
+    async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
+      for (let waited = 0; ; waited += busyPause) {
+        try {
+          return await connection.executeQuery<Row>(query);
+        } catch (error) {
+          if (errcodeOf(error) !== busy || waited >= busyTimeout) throw error;
+          await setTimeout(busyPause);
+        }
+      }
+    },
+    streamQuery: (query, size) => connection.streamQuery(query, size),
+  };
+}
+
+/** SQLite's code without what a longer one adds above the lowest byte; 0 for what is no error of it. */
+function errcodeOf(error: unknown): number {
+  return ((error as { errcode?: number }).errcode ?? 0) & 0xff;
 }
 
 /** A Kysely dialect over `node:sqlite`. */
@@ -79,12 +112,14 @@ export function openSqlite(path: string): DatabaseSync {
     }
     const database = new DatabaseSync(path, { timeout: busyTimeout });
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;');
+    // From here on whoever waits does so without keeping the process.
+    database.exec('PRAGMA busy_timeout = 0;');
     // What an insert of many rows would need to take itself back is kept in memory, not in a file of its own.
     database.exec('PRAGMA temp_store = MEMORY;');
     database.exec(`PRAGMA cache_size = -${cacheKib}; PRAGMA wal_autocheckpoint = ${checkpointPages};`);
     return database;
   } catch (cause) {
-    const damaged = [corrupt, notADatabase].includes((cause as { errcode?: number }).errcode ?? 0);
+    const damaged = [corrupt, notADatabase].includes(errcodeOf(cause));
     const advice = damaged ? ' It is damaged: restore a backup with "mingpian restore"; nothing was changed.' : '';
     throw new StoreError('store_unavailable', `The database file ${path} cannot be opened.${advice}`, { cause });
   }
