@@ -55,6 +55,7 @@ export interface LedgerEntry {
   request?: string;
   reply?: string;
   outcome?: string;
+  location?: string;
   event?: string;
   attempt?: number;
   result?: string;

@@ -1,24 +1,37 @@
-/** Ledger entries as other tools read them. Everything in them was masked before it came here. */
+/** What travelled over HTTP, as other tools read it. Everything in an entry was masked before it came here. */
 import type { LedgerEntry } from '../control/types.ts';
 
-/** As on WeChat's own hosts: a base URL is what everybody has to set anyway. */
-function addressOf(entry: LedgerEntry): string {
+/** `base` stands for WeChat's own hosts: a base URL is what everybody has to set anyway. */
+function addressOf(entry: LedgerEntry, base: string): string {
   const query = entry.query ? `?${entry.query}` : '';
   if (entry.url !== undefined) return entry.url + query;
   const path = entry.operation === 'authorize' ? '/connect/oauth2/authorize' : entry.operation;
-  return `${location.origin}${path}${query}`;
+  return `${base}${path}${query}`;
 }
 
 function quoted(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`;
 }
 
-export function toCurl(entry: LedgerEntry): string {
-  const body = entry.method === 'POST' && entry.request ? ` \\\n  --data ${quoted(entry.request)}` : '';
-  return `curl${entry.method === 'POST' ? ' -X POST' : ''} ${quoted(addressOf(entry))}${body}`;
+function bytes(text = ''): number {
+  return new TextEncoder().encode(text).length;
 }
 
-export function toHar(entry: LedgerEntry): string {
+/** What the body is, by how it begins. */
+function mimeTypeOf(text = ''): string {
+  if (/^\s*[[{]/.test(text)) return 'application/json';
+  return /^\s*<xml/.test(text) ? 'text/xml' : 'text/plain';
+}
+
+export function toCurl(entry: LedgerEntry, base: string): string {
+  const { method = 'GET', request } = entry;
+  // Left to itself, curl calls every body a form, and reads a file where one begins with @.
+  const body = request ? [`-H ${quoted(`content-type: ${mimeTypeOf(request)}`)}`, `--data-raw ${quoted(request)}`] : [];
+  const verb = method === 'GET' || (method === 'POST' && request) ? '' : `-X ${method} `;
+  return [`curl ${verb}${quoted(addressOf(entry, base))}`, ...body].join(' \\\n  ');
+}
+
+export function toHar(entry: LedgerEntry, base: string): string {
   const started = new Date(Date.parse(entry.at) - entry.ms).toISOString();
   const har = {
     log: {
@@ -30,14 +43,14 @@ export function toHar(entry: LedgerEntry): string {
           time: entry.ms,
           request: {
             method: entry.method ?? 'GET',
-            url: addressOf(entry),
+            url: addressOf(entry, base),
             httpVersion: 'HTTP/1.1',
             headers: [],
             cookies: [],
             queryString: [...new URLSearchParams(entry.query)].map(([name, value]) => ({ name, value })),
             headersSize: -1,
-            bodySize: entry.request?.length ?? 0,
-            ...(entry.request && { postData: { mimeType: 'text/plain', text: entry.request } }),
+            bodySize: bytes(entry.request),
+            ...(entry.request && { postData: { mimeType: mimeTypeOf(entry.request), text: entry.request } }),
           },
           response: {
             status: entry.status ?? 0,
@@ -45,8 +58,8 @@ export function toHar(entry: LedgerEntry): string {
             httpVersion: 'HTTP/1.1',
             headers: [],
             cookies: [],
-            content: { size: entry.reply?.length ?? 0, mimeType: 'text/plain', text: entry.reply ?? '' },
-            redirectURL: '',
+            content: { size: bytes(entry.reply), mimeType: mimeTypeOf(entry.reply), text: entry.reply ?? '' },
+            redirectURL: entry.location ?? '',
             headersSize: -1,
             bodySize: -1,
           },
@@ -60,18 +73,21 @@ export function toHar(entry: LedgerEntry): string {
   return JSON.stringify(har, null, 2);
 }
 
-export function toMarkdown(entry: LedgerEntry): string {
-  const fence = '```';
-  const lines = [
-    `### ${entry.method ?? ''} ${entry.operation} → ${entry.status ?? '–'}${entry.errcode ? ` · ${entry.errcode}` : ''}`,
-    '',
+export function toMarkdown(entry: LedgerEntry, base: string): string {
+  const { method = 'GET', request, reply } = entry;
+  const result = `${entry.status ?? '–'}${entry.errcode ? ` · ${entry.errcode}` : ''}`;
+  const asked = [`${method} ${addressOf(entry, base)}`, ...(request ? ['', request] : [])].join('\n');
+  return [
+    `### ${method} ${entry.operation}${entry.event === undefined ? '' : ` ${entry.event}`} → ${result}`,
     `${entry.at} · ${entry.ms} ms${entry.rule ? ` · ${entry.rule}` : ''}`,
-    '',
-    fence,
-    `${entry.method ?? 'GET'} ${addressOf(entry)}`,
-    ...(entry.request ? ['', entry.request] : []),
-    fence,
-    ...(entry.reply ? ['', fence, entry.reply, fence] : []),
-  ];
-  return lines.join('\n');
+    fenced(asked),
+    ...(reply ? [fenced(reply)] : []),
+  ].join('\n\n');
+}
+
+/** A text with a fence in it needs a longer one around it. */
+function fenced(text: string): string {
+  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length));
+  const fence = '`'.repeat(longest + 1);
+  return `${fence}\n${text}\n${fence}`;
 }

@@ -157,11 +157,13 @@ function Detail({ entry, words, language }: { entry: LedgerEntry; words: Words; 
           </>
         )}
       </pre>
-      <p className="acts">
-        <CopyButton label={words.copyCurl} text={() => toCurl(entry)} />
-        <CopyButton label={words.copyHar} text={() => toHar(entry)} />
-        <CopyButton label={words.copyMarkdown} text={() => toMarkdown(entry)} />
-      </p>
+      {entry.kind !== 'control' && (
+        <p className="acts">
+          <CopyButton label={words.copyCurl} text={() => toCurl(entry, location.origin)} />
+          <CopyButton label={words.copyHar} text={() => toHar(entry, location.origin)} />
+          <CopyButton label={words.copyMarkdown} text={() => toMarkdown(entry, location.origin)} />
+        </p>
+      )}
     </div>
   );
 }
