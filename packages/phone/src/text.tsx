@@ -78,6 +78,25 @@ export function textParts(text: string): TextPart[] {
   return parts;
 }
 
+const graphemes = new Intl.Segmenter();
+
+/** The first `length` characters or a few less: no link and nothing that is drawn as one sign is cut in two. */
+export function beginningOf(parts: readonly TextPart[], length: number): TextPart[] {
+  const beginning: TextPart[] = [];
+  let left = length;
+  for (const part of parts) {
+    const fits = part.text.length <= left;
+    if (!fits && part.url === undefined) {
+      const text = part.text.slice(0, graphemes.segment(part.text).containing(left)?.index);
+      beginning.push({ text: `${text}…` });
+    }
+    if (!fits) break;
+    beginning.push(part);
+    left -= part.text.length;
+  }
+  return beginning;
+}
+
 /** Ids shorten in the middle; the whole stands in the title. */
 export function Id({ value, keep = 6 }: { value: string; keep?: number }) {
   const short = value.length > keep * 2 + 3 ? `${value.slice(0, keep)}…${value.slice(-keep)}` : value;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { menuOf, menuText } from '../src/console/menu-text.ts';
 import { readEvent } from '../src/control/stream.ts';
-import { plainText, textParts } from '../src/text.tsx';
+import { beginningOf, plainText, textParts } from '../src/text.tsx';
 import { countdown, ledgerTime } from '../src/times.ts';
 import { en } from '../src/words/en.ts';
 import { zh } from '../src/words/zh.ts';
@@ -58,6 +58,19 @@ describe('menus as text', () => {
     expect(menuOf(menuText(menu))).toEqual(menu);
     expect(menuOf('Only a name')).toEqual({ button: [{ type: 'click', name: 'Only a name', key: 'Only a name' }] });
     expect(menuText(null)).toBe('');
+  });
+});
+
+describe('the beginning of a long text', () => {
+  const family = '👨‍👩‍👧';
+  it.each([
+    ['between letters', 'abcdef', 'abc…'],
+    ['before a sign of many characters', `ab${family}c`, 'ab…'],
+    ['before a link', 'ab<a href="http://x.test/">link</a>', 'ab'],
+    ['nowhere, if it is short', 'abc', 'abc'],
+  ])('ends %s', (_, text, beginning) => {
+    const shown = beginningOf(textParts(text), 3);
+    expect(shown.map((part) => part.text).join('')).toBe(beginning);
   });
 });
 

@@ -1,6 +1,6 @@
-import { useState } from 'react';
+import { Fragment, useState } from 'react';
 import { useWords } from '../session.ts';
-import { Stranger, textParts } from '../text.tsx';
+import { beginningOf, Stranger, textParts, visible } from '../text.tsx';
 
 /** About as many characters as fill 40 lines of a bubble. */
 const shownAtFirst = 640;
@@ -10,13 +10,14 @@ export function MessageText({ text, onLink }: { text: string; onLink: (url: stri
   const words = useWords();
   const [whole, setWhole] = useState(false);
   const long = text.length > shownAtFirst + 200 && !whole;
-  const parts = textParts(long ? text.slice(0, shownAtFirst) : text);
+  const parts = long ? beginningOf(textParts(text), shownAtFirst) : textParts(text);
+  // The text has the direction of its first letter; what stands in a <bdi> would not count.
   return (
-    <>
+    <span className="text" dir="auto">
       {parts.map(({ text: part, url }, index) =>
         url === undefined ? (
           // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one text never move
-          <Stranger key={index} text={part} />
+          <Fragment key={index}>{visible(part)}</Fragment>
         ) : (
           // biome-ignore lint/a11y/useSemanticElements: an <a> would need the stranger's address in its href
           <button
@@ -38,6 +39,6 @@ export function MessageText({ text, onLink }: { text: string; onLink: (url: stri
           {words.expand}
         </button>
       )}
-    </>
+    </span>
   );
 }

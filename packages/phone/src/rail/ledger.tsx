@@ -132,10 +132,15 @@ function Result({ entry, words }: { entry: LedgerEntry; words: Words }) {
   );
 }
 
+/** What opens under the last row would open out of sight. */
+function bringIntoView(detail: HTMLElement | null): void {
+  detail?.scrollIntoView({ block: 'nearest' });
+}
+
 function Detail({ entry, words, language }: { entry: LedgerEntry; words: Words; language: Language }) {
   const explained = useExplanation(entry.errcode || undefined)?.[language];
   return (
-    <div className="det" data-testid="entry-detail">
+    <div className="det" data-testid="entry-detail" ref={bringIntoView}>
       {explained && (
         <p className="explained" data-testid="explained">
           <b>{explained.meaning}</b> {explained.action}
