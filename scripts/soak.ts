@@ -3,6 +3,7 @@
 // line; the exit code is 1 if a promise was broken.
 
 import { parseArgs } from 'node:util';
+import { signInsUnderRotation } from '../conformance/key-rotation.ts';
 import { callbackKills } from '../packages/gateway/test/soak/callback-kills.ts';
 import { databaseFault, databaseFaults } from '../packages/gateway/test/soak/database-faults.ts';
 import { doubleCallbacks } from '../packages/gateway/test/soak/double-callbacks.ts';
@@ -20,6 +21,7 @@ import { scans } from '../packages/gateway/test/soak/scans.ts';
 import { slowConnections } from '../packages/gateway/test/soak/slow-connections.ts';
 import { stoppedHolder } from '../packages/gateway/test/soak/stopped-holder.ts';
 import { versionChange } from '../packages/gateway/test/soak/version-change.ts';
+import { postgresPrograms, startCluster } from '../packages/gateway/test/store/postgres.ts';
 import { hostileInput } from '../packages/wechat/test/soak/hostile-input.ts';
 import { comparisonTiming, refusalTiming } from '../packages/wechat/test/soak/timing.ts';
 
@@ -124,6 +126,27 @@ const runs: readonly Run[] = [
       const windows = Math.ceil((performance.now() - started) / 600_000) + 1;
       const kept = reports.every(({ hits, answered, lookedUp }) => hits + answered === 0 && lookedUp <= 5 * windows);
       return { kept, report: { runs: reports } };
+    },
+  },
+  {
+    promise: 'OPX-21',
+    what: '10 000 sign-ins on each database while the signing keys change twice: the published keys verify every id token',
+    async run({ scale }) {
+      const signIns = Math.max(10, Math.round(10_000 * scale));
+      const reports = [];
+      for (const database of ['SQLite', 'PostgreSQL'] as const) {
+        const cluster = database === 'PostgreSQL' ? await startCluster(postgresPrograms() ?? '') : undefined;
+        try {
+          const fields = cluster === undefined ? {} : { database: { url: await cluster.database() } };
+          reports.push({ database, ...(await signInsUnderRotation(fields, signIns)) });
+        } finally {
+          await cluster?.stop();
+        }
+      }
+      return {
+        kept: reports.every(({ failures, signers }) => failures === 0 && signers === 3),
+        report: { runs: reports },
+      };
     },
   },
   {

@@ -57,7 +57,7 @@ export async function rotateKeys(parts: KeyParts, { soon = publishedBefore } = {
 export async function keepKeys(parts: KeyParts): Promise<void> {
   const now = parts.clock.now();
   const rows = await parts.store.signingKeys.list();
-  if (rows.length > 0 && algorithms.some((algorithm) => isOld(rows, algorithm, now))) await rotateKeys(parts);
+  if (algorithms.some((algorithm) => isOld(rows, algorithm, now))) await rotateKeys(parts);
   for (const row of rows) {
     const next = rows.find((each) => each.algorithm === row.algorithm && each.generation === row.generation + 1);
     if (next !== undefined && next.signsFrom + publishedAfter <= now) await parts.store.signingKeys.remove(row.kid);
@@ -66,7 +66,8 @@ export async function keepKeys(parts: KeyParts): Promise<void> {
 
 function isOld(rows: readonly SigningKeyRow[], algorithm: Algorithm, now: number): boolean {
   const newest = rows.find((row) => row.algorithm === algorithm);
-  return newest === undefined || newest.signsFrom + signsFor <= now;
+  // One that is missing is made when keys are published; another node may be about it this moment.
+  return newest !== undefined && newest.signsFrom + signsFor <= now;
 }
 
 async function addKey(parts: KeyParts, algorithm: Algorithm, generation: number, signsFrom: number): Promise<string> {
