@@ -1,5 +1,5 @@
 // `npm run soak`: the long forms of the promises, which take longer than a person waits for tests. `npm run soak -- P6` runs one,
-// `--list` names them, `--seed N` repeats a run, `--scale X` makes it shorter or longer. Each run prints its figures as one JSON
+// `--list` names them, `--seed N` repeats a run, `--scale X` makes it shorter or longer, `--hours H` is for P15. Each run prints its figures as one JSON
 // line; the exit code is 1 if a promise was broken.
 
 import { parseArgs } from 'node:util';
@@ -10,6 +10,7 @@ import { doubleCallbacks } from '../packages/gateway/test/soak/double-callbacks.
 import { expiries } from '../packages/gateway/test/soak/expiries.ts';
 import { flood } from '../packages/gateway/test/soak/flood.ts';
 import { formerVersion } from '../packages/gateway/test/soak/former-version.ts';
+import { connections } from '../packages/gateway/test/soak/generator.ts';
 import { deathPlaces, kills } from '../packages/gateway/test/soak/kills.ts';
 import { load } from '../packages/gateway/test/soak/load.ts';
 import { migrationKills } from '../packages/gateway/test/soak/migration-kills.ts';
@@ -19,6 +20,7 @@ import { powerLosses } from '../packages/gateway/test/soak/power-losses.ts';
 import { rolling } from '../packages/gateway/test/soak/rolling.ts';
 import { scans } from '../packages/gateway/test/soak/scans.ts';
 import { slowConnections } from '../packages/gateway/test/soak/slow-connections.ts';
+import { steady } from '../packages/gateway/test/soak/steady.ts';
 import { stoppedHolder } from '../packages/gateway/test/soak/stopped-holder.ts';
 import { versionChange } from '../packages/gateway/test/soak/version-change.ts';
 import { postgresPrograms, startCluster } from '../packages/gateway/test/store/postgres.ts';
@@ -38,7 +40,7 @@ const harm = (report: { lost: number; duplicates: number; halfMade: number; wait
 interface Run {
   readonly promise: string;
   readonly what: string;
-  run(options: { seed: number; scale: number }): Outcome | Promise<Outcome>;
+  run(options: { seed: number; scale: number; hours: number }): Outcome | Promise<Outcome>;
 }
 
 const runs: readonly Run[] = [
@@ -126,6 +128,26 @@ const runs: readonly Run[] = [
       const windows = Math.ceil((performance.now() - started) / 600_000) + 1;
       const kept = reports.every(({ hits, answered, lookedUp }) => hits + answered === 0 && lookedUp <= 5 * windows);
       return { kept, report: { runs: reports } };
+    },
+  },
+  {
+    promise: 'P15',
+    what: '300 pushes a second on PostgreSQL for 2 hours (--hours): heap below 1 MB an hour, descriptors and p99 flat, none lost',
+    async run({ scale, hours }) {
+      const seconds = hours * 3600 * scale;
+      const parts = Math.max(4, Math.round(seconds / 300));
+      const report = await steady({
+        database: 'postgres',
+        rate: 300,
+        parts,
+        secondsEach: Math.max(1, seconds / parts),
+      });
+      const { heap, descriptors, p99, lost, duplicates } = report;
+      const grown = heap.last - heap.first;
+      // A straight line through half an hour or less says nothing.
+      const flat = seconds > 1800 ? heap.bytesAnHour < 1_000_000 : grown < 5_000_000;
+      const same = descriptors.last < descriptors.first + connections && p99.last <= 2 * p99.first + 20;
+      return { kept: lost + duplicates === 0 && flat && same, report };
     },
   },
   {
@@ -306,7 +328,12 @@ const runs: readonly Run[] = [
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { seed: { type: 'string' }, scale: { type: 'string', default: '1' }, list: { type: 'boolean' } },
+  options: {
+    seed: { type: 'string' },
+    scale: { type: 'string', default: '1' },
+    list: { type: 'boolean' },
+    hours: { type: 'string', default: '2' },
+  },
 });
 const chosen = positionals.length === 0 ? runs : runs.filter(({ promise }) => positionals.includes(promise));
 
@@ -320,7 +347,7 @@ if (values.list) {
   for (const { promise, what, run } of chosen) {
     process.stderr.write(`${promise}: ${what} (seed ${seed})\n`);
     const started = performance.now();
-    const { kept, report } = await run({ seed, scale: Number(values.scale) });
+    const { kept, report } = await run({ seed, scale: Number(values.scale), hours: Number(values.hours) });
     const seconds = Math.round((performance.now() - started) / 1000);
     process.stdout.write(`${JSON.stringify({ promise, kept, seconds, node: process.version, ...report })}\n`);
     if (kept === false) process.exitCode = 1;

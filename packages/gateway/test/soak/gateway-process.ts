@@ -99,6 +99,11 @@ const gateway = await startGateway(parseConfig(config), {
   beforeStore: mortal,
 });
 process.stdout.write(`${JSON.stringify({ ready: gateway.urls.public })}\n`);
+// P15: what is in use once nothing is left to collect; with `--expose-gc`.
+process.on('SIGUSR2', () => {
+  globalThis.gc?.();
+  process.stdout.write(`${JSON.stringify({ heap: process.memoryUsage().heapUsed })}\n`);
+});
 process.once('SIGTERM', () => void gateway.close().then(() => process.exit(0)));
 // Nobody is left to stop it once whoever started it is gone.
 process.stdin.on('close', () => process.exit(1)).resume();

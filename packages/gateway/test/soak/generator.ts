@@ -36,8 +36,11 @@ export function seeded(seed: number): () => number {
   };
 }
 
-export function createGenerator(acks: Acks, connections = 64) {
-  const agent = new Agent({ keepAlive: true, maxSockets: connections });
+/** Of a generator, unless it is told otherwise. */
+export const connections = 64;
+
+export function createGenerator(acks: Acks, maxSockets = connections) {
+  const agent = new Agent({ keepAlive: true, maxSockets });
   const account = pushAccount('service');
 
   const followedAt = new Map<string, number>();
