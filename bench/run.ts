@@ -1,22 +1,19 @@
 /**
- * `npm run bench -- [--rounds 7] [--slice 1000] [--only W1,M2] [--json]`: measures the SDK and its peers in turn and says
- * which goals are met. README.md tells how. The exit code is 0 also when goals are missed: a busy machine misses them.
+ * Measures the SDK and its peers in turn and says which goals are met. README.md tells how, `--help` what can be asked for.
+ * The exit code is 0 also when goals are missed: a busy machine misses them.
  */
 import { parseArgs } from 'node:util';
 import { figures } from './src/figures.ts';
 import { describeMachine } from './src/machine.ts';
-import { figureText, goalsText, machineText } from './src/report.ts';
+import { figureText, goalsText, helpText, machineText } from './src/report.ts';
 import { type FigureResult, resultOf } from './src/result.ts';
 import { measureRounds } from './src/rounds.ts';
 
-const { values } = parseArgs({
-  options: {
-    rounds: { type: 'string', default: '7' },
-    slice: { type: 'string', default: '1000' },
-    only: { type: 'string' },
-    json: { type: 'boolean', default: false },
-  },
-});
+const values = options();
+if (values.help) {
+  process.stdout.write(helpText(figures));
+  process.exit();
+}
 const rounds = positive('--rounds', values.rounds);
 const sliceMs = positive('--slice', values.slice);
 const only = values.only?.split(',').map((id) => id.trim().toUpperCase());
@@ -43,6 +40,22 @@ for (const figure of wanted) {
 if (values.json)
   process.stdout.write(`${JSON.stringify({ date: new Date(), rounds, sliceMs, machine, results }, null, 2)}\n`);
 else say(goalsText(results));
+
+function options() {
+  try {
+    return parseArgs({
+      options: {
+        rounds: { type: 'string', default: '7' },
+        slice: { type: 'string', default: '1000' },
+        only: { type: 'string' },
+        json: { type: 'boolean', default: false },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    }).values;
+  } catch (error) {
+    return fail(`${(error as Error).message.split('. ')[0]}; --help names what there is`);
+  }
+}
 
 function positive(name: string, text: string): number {
   const value = Number(text);

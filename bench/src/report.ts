@@ -1,7 +1,27 @@
 /** The result for people, on a terminal or in a file. */
+import type { Figure } from './figure.ts';
 import type { Machine } from './machine.ts';
 import type { FigureResult } from './result.ts';
 import type { Spread } from './statistics.ts';
+
+export function helpText(figures: readonly Figure[]): string {
+  return `npm run bench -- [options]
+
+Measures the SDK and the gateway beside other packages, and says which goals are met.
+
+${table([
+  ['--only W1,M2', 'some figures; M stands for all that begin with it'],
+  ['--rounds 7', 'measured rounds; one more warms up'],
+  ['--slice 1000', 'milliseconds of one variant in one round'],
+  ['--json', 'the result as data'],
+  ['--help', 'this text'],
+])}
+
+Figures:
+
+${table(figures.map(({ id, what }) => [id, what]))}
+`;
+}
 
 export function machineText(machine: Machine): string {
   const { processor, cores, memoryGiB, load, node, pinned, peers } = machine;
