@@ -1,9 +1,10 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chownSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
+import { findPostgres } from '../../../../scripts/system-parts.mjs';
 
 /** A PostgreSQL of our own on a socket in a temporary folder, with a fresh database for each caller. */
 export interface Cluster {
@@ -14,13 +15,8 @@ export interface Cluster {
   stop(): Promise<void>;
 }
 
-/** The folder with PostgreSQL's programs; undefined where it is not installed. */
-export function postgresPrograms(): string | undefined {
-  const root = '/usr/lib/postgresql';
-  const versions = existsSync(root) ? readdirSync(root).sort((a, b) => Number(b) - Number(a)) : [];
-  const folders = [...versions.map((version) => join(root, version, 'bin')), ...(process.env.PATH ?? '').split(':')];
-  return folders.find((folder) => existsSync(join(folder, 'initdb')) && existsSync(join(folder, 'postgres')));
-}
+/** The folder with PostgreSQL's programs; undefined where it is not installed. `MINGPIAN_POSTGRES_BIN` names it. */
+export const postgresPrograms = (): string | undefined => findPostgres();
 
 /** `durable`: with the syncs of a real database, for whoever measures or kills. */
 export async function startCluster(programs: string, { durable = false } = {}): Promise<Cluster> {
