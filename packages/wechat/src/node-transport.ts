@@ -3,18 +3,34 @@ import type { Dispatcher } from 'undici';
 import { joined } from './bytes.ts';
 import type { WeChatError } from './errors.ts';
 import type { Transport, WireReply, WireRequest } from './ports.ts';
+import { type Lookup, publicAddresses, publicOnly } from './public-address.ts';
 import { outOfTime, REPLY_BYTES, TIMEOUT_MS, transportError } from './transport-failure.ts';
 
 const CONNECT_MS = 1_000;
 
-export async function nodeTransport(): Promise<Transport> {
-  // Not above: a bundle for a worker, which may hold all of this in one file, must not ask for undici when it starts.
-  const { Agent } = await import('undici');
+/** Names that only WeChat has. A simulator, a relay or a test has another, or none, and may stand in a private network. */
+const WECHATS_OWN = /(^|\.)weixin\.qq\.com\.?$/i;
+
+/** `lookup` takes the place of the system's look-up of names. */
+export async function nodeTransport(options: { readonly lookup?: Lookup } = {}): Promise<Transport> {
+  // Not above: a bundle for a worker, which may hold all of this in one file, must not ask for them when it starts.
+  const [{ Agent }, { lookup: systemLookup }, net] = await Promise.all([
+    import('undici'),
+    import('node:dns'),
+    import('node:net'),
+  ]);
+  const { lookup = systemLookup } = options;
+  const publicLookup = publicOnly(lookup, publicAddresses(net));
   // Proxies from the environment are not used: a proxy sees AppSecrets in query strings, so it must be asked for.
   const agent = new Agent({
     connections: 64,
     pipelining: 1,
-    connect: { timeout: CONNECT_MS },
+    connect: {
+      // The look-up included.
+      timeout: CONNECT_MS,
+      lookup: (host, options, found) =>
+        WECHATS_OWN.test(host) ? publicLookup(host, options, found) : lookup(host, options, found),
+    },
     maxResponseSize: REPLY_BYTES,
     // The time of an exchange is kept here, for the whole of it.
     headersTimeout: 0,

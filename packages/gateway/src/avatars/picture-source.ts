@@ -5,9 +5,9 @@
 import { lookup as systemLookup } from 'node:dns';
 import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
-import type { LookupFunction } from 'node:net';
+import { BlockList, isIPv4 } from 'node:net';
+import { type Lookup, privateAddress, publicAddresses, publicOnly } from '@mingpian/wechat/public-address';
 import { pictureLimits } from './picture.ts';
-import { isPublicAddress } from './public-address.ts';
 
 export type PictureSource = (address: string) => Promise<Uint8Array>;
 
@@ -32,7 +32,7 @@ export class PictureError extends Error {
 
 const patience = 3_000;
 
-type Lookup = typeof systemLookup;
+const isPublic = publicAddresses({ BlockList, isIPv4 });
 
 /** `simulator` is the one origin of this machine that is allowed, and the one that need not be https. */
 export function pictureSource({
@@ -55,7 +55,7 @@ export function pictureSource({
         timeout: patience,
         headers: { accept: 'image/*' },
         signal: AbortSignal.timeout(patience),
-        ...(simulated ? {} : { lookup: publicOnly(lookup) }),
+        ...(simulated ? {} : { lookup: publicOnly(lookup, isPublic) }),
       });
       request.on('timeout', () => request.destroy(new PictureError('timeout')));
       request.on('error', (error) => reject(failure(error)));
@@ -80,24 +80,10 @@ export function pictureSource({
     });
 }
 
-/** Hands the socket the addresses that were checked, so that a second answer of DNS cannot lead it elsewhere. */
-export function publicOnly(lookup: Lookup): LookupFunction {
-  return (hostname, options, callback) => {
-    lookup(hostname, { ...options, all: true }, (error, found) => {
-      if (error !== null) return callback(error, '');
-      // One private address among public ones is an attempt, or a mistake; both are refused whole.
-      if (found.length === 0 || !found.every(({ address }) => isPublicAddress(address))) {
-        return callback(new PictureError('private_address') as NodeJS.ErrnoException, '');
-      }
-      if (options.all === true) callback(null, found);
-      else callback(null, found[0]?.address ?? '', found[0]?.family);
-    });
-  };
-}
-
 /** Errors of the network may quote the address; only the class of the failure is kept. */
-function failure(error: Error): PictureError {
+function failure(error: NodeJS.ErrnoException): PictureError {
   if (error instanceof PictureError) return error;
+  if (error.code === privateAddress) return new PictureError('private_address');
   const slow = error.name === 'AbortError' || error.name === 'TimeoutError';
   return new PictureError(slow ? 'timeout' : 'network');
 }
