@@ -24,6 +24,7 @@ import { signInRoutes } from './login/sign-in-routes.ts';
 import { createStart } from './login/start.ts';
 import { readVisit } from './login/visit.ts';
 import { createWays } from './methods/ways.ts';
+import { createAskers } from './oidc/asker.ts';
 import { logoRoutes } from './oidc/logo-routes.ts';
 import type { OpenIdConnect } from './oidc/openid-connect.ts';
 import { problemPage, problemStatus } from './pages/problem.ts';
@@ -57,6 +58,7 @@ export function createSignIn(parts: Parts, oidc: OpenIdConnect): SignIn {
   const { clients, signOut } = oidc;
   const finish = createCallback(parts, jar, start, linking.arrived);
   const showNumber = createNumber(parts, jar);
+  const askers = createAskers(parts, clients, handoffs);
   return {
     tickets,
     answers: linkAnswers(linking, parts.config.language),
@@ -75,7 +77,7 @@ export function createSignIn(parts: Parts, oidc: OpenIdConnect): SignIn {
         pages.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) =>
           done(null, body),
         );
-        pages.setErrorHandler((error, request, reply) => {
+        pages.setErrorHandler(async (error, request, reply) => {
           const problem = asProblem(error);
           const visit = readVisit(request, jar);
           const { check, account, errcode, next } = problem.detail;
@@ -87,19 +89,21 @@ export function createSignIn(parts: Parts, oidc: OpenIdConnect): SignIn {
             parts.log.error({ ...line, error }, 'a page failed');
           else parts.log.info(line, 'a sign-in was refused');
           if (problem.code === 'rate_limited' || problem.code === 'unavailable') reply.header('retry-after', '60');
+          // Who asks may stand in the very database that fails.
+          const asker = await askers.behind(problem.detail).catch(() => askers.behind({ account }));
           const page = problemPage({
+            ...asker,
             language: visit.language,
             code: problem.code,
             reference,
-            site: account === undefined ? undefined : parts.accounts.byName(account)?.title,
             errcode,
             next,
           });
           return sendPage(reply, page, problemStatus[problem.code]);
         });
         homeRoutes(pages, parts, jar, ways);
-        signInRoutes(pages, parts, jar, { start, ways, clients });
-        callbackRoutes(pages, parts, jar, finish);
+        signInRoutes(pages, parts, jar, { start, ways, askers });
+        callbackRoutes(pages, parts, jar, { finish, askers });
         linkRoutes(pages, parts, jar, { tickets, showNumber });
         meRoutes(pages, parts, jar, { signOut, ways });
         oidc.pages(pages, jar, ways);

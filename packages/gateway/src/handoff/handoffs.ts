@@ -90,6 +90,11 @@ type Side = Pick<
   'account' | 'site' | 'siteHost' | 'clientId' | 'wantsName' | 'browser' | 'methods' | 'returnTo'
 >;
 
+/** For a page that says what went wrong. */
+export function behind({ account, clientId }: Side): Pick<Side, 'account' | 'clientId'> {
+  return { account, clientId };
+}
+
 export function createHandoffs(parts: Parts, jar: Cookies): Handoffs {
   const { accounts, clock, log, random, sealer, store } = parts;
   const limit = createStartLimit();
@@ -116,9 +121,10 @@ export function createHandoffs(parts: Parts, jar: Cookies): Handoffs {
     const account = accounts.byName(side.account);
     const through = kind === 'link_qr' ? account && accounts.authoriser(account) : account;
     if (account === undefined || through === undefined) {
-      throw new LoginProblem('no_web_login', { check: 'handoff', account: side.account });
+      throw new LoginProblem('no_web_login', { check: 'handoff', ...behind(side) });
     }
-    if (!limit.allow(visit.address, now)) throw new LoginProblem('rate_limited', { check: 'handoffs' });
+    if (!limit.allow(visit.address, now))
+      throw new LoginProblem('rate_limited', { check: 'handoffs', ...behind(side) });
     if (starts++ % capEvery === 0) await store.handoffs.dropOldest(unscanned);
     const binding = newHandle(random, 32);
     const cookieId = newCookieId(now, random);
@@ -133,7 +139,7 @@ export function createHandoffs(parts: Parts, jar: Cookies): Handoffs {
         cookieId,
         bindingDigest: sha256(binding),
         handleDigest: digestOf(kind, handle, through.appId),
-        qrUrl: kind === 'scene_qr' ? await sceneCode(account, handle, visit) : null,
+        qrUrl: kind === 'scene_qr' ? await sceneCode(account, handle, side, visit) : null,
         network: visit.address,
         matchNumber: 10 + (keyed('handoff-match', id).readUInt32BE(0) % 90),
         startedAt: now,
@@ -146,12 +152,13 @@ export function createHandoffs(parts: Parts, jar: Cookies): Handoffs {
         };
       }
     }
-    throw new LoginProblem('upstream_busy', { check: 'handoff_digits' });
+    throw new LoginProblem('upstream_busy', { check: 'handoff_digits', ...behind(side) });
   }
 
   /** What WeChat's code for this scene says. */
-  async function sceneCode(account: Account, scene: string, visit: Visit): Promise<string> {
-    if (!sceneLimit.allow(visit.address, clock.now())) throw new LoginProblem('rate_limited', { check: 'scenes' });
+  async function sceneCode(account: Account, scene: string, side: Side, visit: Visit): Promise<string> {
+    if (!sceneLimit.allow(visit.address, clock.now()))
+      throw new LoginProblem('rate_limited', { check: 'scenes', ...behind(side) });
     const expireSeconds = lifetime.scene_qr / 1000;
     return (await account.wechat.qrCode.create({ scene, expireSeconds })).url;
   }
@@ -159,14 +166,14 @@ export function createHandoffs(parts: Parts, jar: Cookies): Handoffs {
   /** The methods in their order: where WeChat makes no code for the account now, the next one does. */
   async function beginFirst(kinds: readonly HandoffKind[], side: Side, visit: Visit): Promise<Started> {
     const [kind, ...others] = kinds;
-    if (kind === undefined) throw new LoginProblem('not_in_wechat', { check: 'method', account: side.account });
+    if (kind === undefined) throw new LoginProblem('not_in_wechat', { check: 'method', ...behind(side) });
     try {
       return await begin(kind, side, visit);
     } catch (error) {
       if (!(error instanceof WeChatError)) throw error;
       log.warn({ account: side.account, error }, 'WeChat made no code to sign in with');
       if (others.length > 0) return beginFirst(others, side, visit);
-      throw new LoginProblem('upstream_busy', { check: 'scene', account: side.account });
+      throw new LoginProblem('upstream_busy', { check: 'scene', ...behind(side) });
     }
   }
 
@@ -204,6 +211,7 @@ export function createHandoffs(parts: Parts, jar: Cookies): Handoffs {
       const over = handoff === undefined || handoff.expiresAt <= clock.now();
       throw new LoginProblem(over ? 'login_expired' : 'state_mismatch', {
         check: 'handoff_browser',
+        ...(handoff === undefined ? {} : behind(handoff)),
         ...(over && handoff?.clientId === null ? { next: signInPath(handoff.account) } : {}),
       });
     },

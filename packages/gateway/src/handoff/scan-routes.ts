@@ -17,7 +17,7 @@ import type { Handoff } from '../store/handoffs.ts';
 import type { Session } from '../store/sign-in.ts';
 import { choicesFor } from './choices.ts';
 import { deviceText, networkText } from './device.ts';
-import { type Handoffs, stateOf } from './handoffs.ts';
+import { behind, type Handoffs, stateOf } from './handoffs.ts';
 
 type HandleRoute = { Params: { handle: string } };
 const handleShape = /^[0-9a-f]{32}$/;
@@ -35,13 +35,13 @@ export function scanRoutes(
     if (visit.idle) return sendNothing(reply);
     const found = await find(request);
     // A browser that is not WeChat's neither takes the code nor harms it.
-    if (!visit.inWeChat) throw new LoginProblem('not_in_wechat', { check: 'scan', account: found.account });
-    if (jar.binding(visit.cookies, found.cookieId) !== undefined) throw gone('scan_same_browser');
+    if (!visit.inWeChat) throw new LoginProblem('not_in_wechat', { check: 'scan', ...behind(found) });
+    if (jar.binding(visit.cookies, found.cookieId) !== undefined) throw gone('scan_same_browser', found);
     const { handoff, cookies } =
       found.status === 'new' ? await take(found) : { handoff: held(found, visit), cookies: [] };
     reply.header('set-cookie', cookies);
     const state = stateOf(handoff, clock.now());
-    if (state === 'expired') throw gone('scan_expired');
+    if (state === 'expired') throw gone('scan_expired', handoff);
     const here = scanPath(request.params.handle);
     const view = {
       language: visit.language,
@@ -57,14 +57,14 @@ export function scanRoutes(
     const session = await sessionFor(handoff, visit);
     if (session === undefined) {
       const account = accounts.byName(handoff.account);
-      if (account === undefined) throw gone('scan_account');
+      if (account === undefined) throw gone('scan_account', handoff);
       const returnTo = asked ? `${here}?asked=1` : here;
       const started = await start({ account, scope: 'snsapi_base', returnTo }, visit.cookies);
       return redirect(reply.header('set-cookie', [...cookies, ...started.cookies]), started.location);
     }
     if (state === 'matched') {
       if (!asked && (await lacksName(handoff, session))) {
-        return redirect(reply, explainPath(handoff.account, `${here}?asked=1`, handoff.clientId));
+        return redirect(reply, explainPath(handoff.account, `${here}?asked=1`));
       }
       await handoffs.confirm(handoff, session);
       return redirect(reply, here);
@@ -96,11 +96,11 @@ export function scanRoutes(
       }
       await store.handoffs.move(handoff.id, 'confirmed', 'refused', now);
     } else if (stateOf(handoff, now) === 'expired') {
-      throw gone('scan_expired');
+      throw gone('scan_expired', handoff);
     } else if (form?.get('match') === undefined) {
       await handoffs.close(handoff, 'refused');
     } else if (session === undefined) {
-      throw gone('scan_session');
+      throw gone('scan_session', handoff);
     } else if (form.get('match') === String(handoff.matchNumber)) {
       await ((await lacksName(handoff, session)) ? handoffs.match(handoff) : handoffs.confirm(handoff, session));
     } else {
@@ -123,14 +123,14 @@ export function scanRoutes(
     const phoneCookieId = newCookieId(now, random);
     const change = { phoneCookieId, phoneDigest: sha256(value) };
     const taken = await store.handoffs.move(handoff.id, 'new', 'scanned', now, change);
-    if (taken === undefined) throw gone('scan_taken');
+    if (taken === undefined) throw gone('scan_taken', handoff);
     return { handoff: taken, cookies: [jar.bind(phoneCookieId, value)] };
   }
 
   function held(handoff: Handoff, visit: Visit): Handoff {
     const value = handoff.phoneCookieId === null ? undefined : jar.binding(visit.cookies, handoff.phoneCookieId);
     if (value === undefined || handoff.phoneDigest === null || !equal(sha256(value), handoff.phoneDigest)) {
-      throw gone('scan_other_phone');
+      throw gone('scan_other_phone', handoff);
     }
     return handoff;
   }
@@ -146,7 +146,7 @@ export function scanRoutes(
     return wantsName === 1 && (await people.view(personId))?.profile.nickname === undefined;
   }
 
-  function gone(check: string): LoginProblem {
-    return new LoginProblem('scan_expired', { check });
+  function gone(check: string, handoff?: Handoff): LoginProblem {
+    return new LoginProblem('scan_expired', { check, ...(handoff && behind(handoff)) });
   }
 }

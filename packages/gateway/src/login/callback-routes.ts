@@ -1,5 +1,6 @@
 /** Where WeChat sends people back to, and the pages that say how a sign-in ended. */
 import type { FastifyInstance } from 'fastify';
+import type { Askers } from '../oidc/asker.ts';
 import { previewPage } from '../pages/preview.ts';
 import { problemPage } from '../pages/problem.ts';
 import type { ProblemCode } from '../pages/problem-codes.ts';
@@ -11,7 +12,12 @@ import { giveUpPath, restartPath, signInPath } from './paths.ts';
 import { LoginProblem } from './problem.ts';
 import { otherLanguage, readVisit } from './visit.ts';
 
-export function callbackRoutes(app: FastifyInstance, parts: Parts, jar: Cookies, finish: FinishLogin): void {
+export function callbackRoutes(
+  app: FastifyInstance,
+  parts: Parts,
+  jar: Cookies,
+  { finish, askers }: { finish: FinishLogin; askers: Askers },
+): void {
   const { accounts, store } = parts;
 
   app.get('/wechat/callback', async (request, reply) => {
@@ -28,7 +34,8 @@ export function callbackRoutes(app: FastifyInstance, parts: Parts, jar: Cookies,
     if (login?.outcome == null || account === undefined)
       throw new LoginProblem('not_found', { check: 'outcome', next: '/' });
     const giveUp = giveUpPath(login);
-    const view = { language: visit.language, site: account.title, giveUp, otherLanguage: otherLanguage(visit) };
+    const { site = account.title, theme } = await askers.behind(login);
+    const view = { language: visit.language, site, theme, giveUp, otherLanguage: otherLanguage(visit) };
     const [code = 'internal', errcode] = login.outcome.split(':') as [ProblemCode, string?];
     if (code === 'snapshot_user') return sendPage(reply, previewPage(view));
     // Who does not want to tell a name can still sign in without one.

@@ -5,12 +5,8 @@ export function signInPath(account: string, returnTo?: string): string {
   return `/login/${account}${returnTo === undefined ? '' : `?return_to=${encodeURIComponent(returnTo)}`}`;
 }
 
-/** `clientId` names the application on whose behalf it is asked. */
-export function explainPath(account: string, returnTo?: string, clientId?: string | null): string {
-  const query = Object.entries({ return_to: returnTo, client: clientId ?? undefined }).flatMap(([name, value]) =>
-    value === undefined ? [] : [`${name}=${encodeURIComponent(value)}`],
-  );
-  return `/login/${account}/profile${query.length === 0 ? '' : `?${query.join('&')}`}`;
+export function explainPath(account: string, returnTo?: string): string {
+  return `/login/${account}/profile${returnTo === undefined ? '' : `?return_to=${encodeURIComponent(returnTo)}`}`;
 }
 
 /** Where WeChat's own page for websites is asked for. */

@@ -5,6 +5,9 @@ export interface ProblemDetail {
   readonly reference?: string;
   /** Name of the account the visitor wanted to sign in to. */
   readonly account?: string;
+  /** The application that asks; or where the sign-in leads back to, by which it is found. */
+  readonly clientId?: string | null;
+  readonly returnTo?: string;
   /** WeChat's errcode. */
   readonly errcode?: number;
   /** Where the page's button leads. */

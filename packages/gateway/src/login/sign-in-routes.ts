@@ -6,13 +6,12 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Account } from '../accounts.ts';
 import { readReturnTarget } from '../config/return-target.ts';
-import type { ClientConfig } from '../config/shape.ts';
 import type { Method } from '../methods/method.ts';
 import type { Ways } from '../methods/ways.ts';
+import type { Askers } from '../oidc/asker.ts';
 import { explainPage } from '../pages/explain.ts';
 import { problemPage, problemStatus } from '../pages/problem.ts';
 import { redirect, sendNothing, sendPage } from '../pages/send.ts';
-import { type ClientLooks, themeOfClient } from '../pages/theme.ts';
 import type { Parts } from '../parts.ts';
 import type { Cookies } from './cookies.ts';
 import { explainPath, signInPath } from './paths.ts';
@@ -31,7 +30,7 @@ export function signInRoutes(
   app: FastifyInstance,
   parts: Parts,
   jar: Cookies,
-  { start, ways, clients }: { start: StartLogin; ways: Ways; clients: ClientLooks },
+  { start, ways, askers }: { start: StartLogin; ways: Ways; askers: Askers },
 ): void {
   const { accounts, clock, config, store } = parts;
   const limit = createStartLimit();
@@ -56,11 +55,11 @@ export function signInRoutes(
       return signInElsewhere(reply, request, visit, { account, offered, returnTo, wantsName: true });
     }
     const again = visit.query?.get('again');
-    const client = await clientOf(visit, returnTo);
+    const { site = account.title, theme } = await askers.behind({ returnTo, account: account.name });
     const page = explainPage({
       language: visit.language,
-      site: client?.name ?? account.title,
-      theme: client && themeOfClient(client),
+      site,
+      theme,
       action: `${explainPath(account.name)}${again === undefined ? '' : `?again=${encodeURIComponent(again)}`}`,
       returnTo,
       // The redirects behind the form may lead on to any application, whose address the policy has to let through.
@@ -111,12 +110,6 @@ export function signInRoutes(
     return target;
   }
 
-  /** The application that wants to know, where the sign-in belongs to one. The address only chooses a name and a look. */
-  async function clientOf(visit: Visit, returnTo: string): Promise<ClientConfig | undefined> {
-    const id = visit.query?.get('client');
-    return id !== undefined && /^\/login\/(?:request|scan)\//.test(returnTo) ? clients.find(id) : undefined;
-  }
-
   /** What this account offers the visitor, here and now. */
   function offeredTo(request: FastifyRequest, account: Account): readonly Method[] {
     if (ways.possible(account).length === 0) {
@@ -133,6 +126,8 @@ export function signInRoutes(
     login: { account: Account; offered: readonly Method[]; returnTo: string; wantsName: boolean },
   ): Promise<FastifyReply> {
     const { account, offered, returnTo, wantsName } = login;
+    // The request of an application begins where its client says which ways it has.
+    if (returnTo.startsWith('/login/request/')) return redirect(reply, returnTo);
     if (offered.length > 0) {
       const userAgent = request.headers['user-agent'] ?? '';
       const side = { account, site: account.title, wantsName, methods: offered, userAgent, returnTo };
@@ -162,7 +157,7 @@ export function signInRoutes(
     actedAt: number | null = null,
   ): Promise<FastifyReply> {
     if (!limit.allow(visit.address, clock.now())) {
-      throw new LoginProblem('rate_limited', { check: 'starts', account: account.name });
+      throw new LoginProblem('rate_limited', { check: 'starts', account: account.name, returnTo });
     }
     const restartOf = await restartedLogin(visit, account);
     const { location, cookies } = await start(

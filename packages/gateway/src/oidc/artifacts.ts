@@ -70,8 +70,8 @@ export function artifactAdapter(model: string, parts: ArtifactParts): Adapter {
   };
 }
 
-/** Reads a browser session of the engine; for signing somebody out. */
-export function readSession(row: OidcArtifact, sealer: Pick<Sealer, 'open'>): AdapterPayload {
+/** Reads what stands in a row, whatever has become of it. */
+export function readArtifact(row: OidcArtifact, sealer: Pick<Sealer, 'open'>): AdapterPayload {
   return JSON.parse(sealer.open(row.payloadSealed, ['oidc_artifacts', 'payload_sealed', row.model, row.idDigest]));
 }
 

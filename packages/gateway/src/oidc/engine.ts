@@ -210,8 +210,8 @@ function configuration(
       backchannelLogout: { enabled: true },
       rpInitiatedLogout: {
         enabled: true,
-        logoutSource: (ctx, form) => showLogout(ctx, form, parts),
-        postLogoutSuccessSource: (ctx) => showSignedOut(ctx, parts),
+        logoutSource: (ctx, form) => showLogout(ctx, form, { ...parts, clients }),
+        postLogoutSuccessSource: (ctx) => showSignedOut(ctx, { ...parts, clients }),
       },
       ...(config.registrationToken === undefined
         ? {}
@@ -247,7 +247,7 @@ function configuration(
         return language === undefined ? requestPath(uid) : `${requestPath(uid)}?lang=${language}`;
       },
     },
-    renderError: (ctx, out, error) => showProblem(ctx, { out, error }, parts),
+    renderError: (ctx, out, error) => showProblem(ctx, { out, error }, { ...parts, clients }),
     fetch: engineFetch(config.privateHosts),
     ttl: {
       AccessToken: lifetimes.token,

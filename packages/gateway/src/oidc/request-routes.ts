@@ -54,10 +54,7 @@ export function requestRoutes(
     const session = await sessionFor(waiting, visit);
     if (session === undefined) return askToSignIn(reply, request, visit, waiting);
     if (await wantsName(waiting, session, visit)) {
-      return redirect(
-        reply,
-        explainPath(waiting.account.name, `${requestPath(waiting.uid)}?asked=1`, waiting.client.clientId),
-      );
+      return redirect(reply, explainPath(waiting.account.name, `${requestPath(waiting.uid)}?asked=1`));
     }
     if (waiting.client.firstParty) return finish(reply, request, waiting, session);
     return sendPage(
@@ -101,7 +98,8 @@ export function requestRoutes(
     const row = await store.oidcArtifacts.find('Interaction', requestDigest(uid));
     if (client === undefined || row === undefined) return undefined;
     const account = accountOf(client);
-    if (account === undefined) throw new LoginProblem('no_web_login', { check: 'client_account' });
+    if (account === undefined)
+      throw new LoginProblem('no_web_login', { check: 'client_account', returnTo: requestPath(uid) });
     const scopes = new Set(String(interaction.params.scope ?? '').split(' '));
     return { uid, interaction, client, account, scopes, startedAt: row.createdAt };
   }
@@ -147,12 +145,13 @@ export function requestRoutes(
     if (offered.includes('wechat')) {
       if (!wantsAct(waiting)) return redirect(reply, signInPath(account.name, back));
       // WeChat alone might let somebody through without a word. Whoever goes on without a name is not asked for it again.
-      return redirect(reply, explainPath(account.name, `${back}?asked=1`, client.clientId));
+      return redirect(reply, explainPath(account.name, `${back}?asked=1`));
     }
     if (offered.length === 0) {
       throw new LoginProblem(visit.inWeChat ? 'no_web_login' : 'not_in_wechat', {
         check: 'method',
         account: account.name,
+        returnTo: back,
       });
     }
     const started = await ways.begin(

@@ -7,16 +7,17 @@ import type { Page } from '../pages/page.ts';
 import { problemPage } from '../pages/problem.ts';
 import type { ProblemCode } from '../pages/problem-codes.ts';
 import { signedOutPage, signOutPage } from '../pages/sign-out.ts';
+import { type ClientLooks, type Theme, themeOf } from '../pages/theme.ts';
 import type { Parts } from '../parts.ts';
 import { isUnavailable } from '../store/unavailable.ts';
 
-type ShownParts = Pick<Parts, 'config' | 'log' | 'random'>;
+type ShownParts = Pick<Parts, 'config' | 'log' | 'random'> & { readonly clients: ClientLooks };
 
-export function showProblem(
+export async function showProblem(
   ctx: KoaContextWithOIDC,
   { out, error }: { out: { error: string }; error: Error },
   parts: ShownParts,
-): void {
+): Promise<void> {
   const reference = newReference(parts.random);
   const client = ctx.oidc?.client;
   parts.log.info({ reference, client: client?.clientId, problem: out.error }, 'a request of a client led to a page');
@@ -25,7 +26,7 @@ export function showProblem(
     ctx.status = 503;
     ctx.set('retry-after', '60');
   }
-  show(ctx, problemPage({ language: languageFor(ctx, parts), code, reference, site: client?.clientName }));
+  show(ctx, problemPage({ ...(await askerOf(ctx, parts)), language: languageFor(ctx, parts), code, reference }));
 }
 
 function codeOf(ctx: KoaContextWithOIDC, out: { error: string }, error: Error): ProblemCode {
@@ -33,15 +34,14 @@ function codeOf(ctx: KoaContextWithOIDC, out: { error: string }, error: Error): 
   return ctx.oidc?.route === 'resume' ? 'request_expired' : 'client_request';
 }
 
-export function showLogout(ctx: KoaContextWithOIDC, form: string, parts: ShownParts): void {
+export async function showLogout(ctx: KoaContextWithOIDC, form: string, parts: ShownParts): Promise<void> {
   const action = /action="([^"]*)"/.exec(form)?.[1] ?? '';
   const secret = /name="xsrf" value="([^"]*)"/.exec(form)?.[1] ?? '';
-  const client = ctx.oidc.client;
   show(
     ctx,
     signOutPage({
+      ...(await askerOf(ctx, parts)),
       language: languageFor(ctx, parts),
-      site: client?.clientName,
       action: new URL(action).pathname,
       secret,
       // Where the form leads in the end has to be allowed by its policy.
@@ -50,8 +50,18 @@ export function showLogout(ctx: KoaContextWithOIDC, form: string, parts: ShownPa
   );
 }
 
-export function showSignedOut(ctx: KoaContextWithOIDC, parts: ShownParts): void {
-  show(ctx, signedOutPage({ language: languageFor(ctx, parts), site: ctx.oidc.client?.clientName }));
+export async function showSignedOut(ctx: KoaContextWithOIDC, parts: ShownParts): Promise<void> {
+  show(ctx, signedOutPage({ ...(await askerOf(ctx, parts)), language: languageFor(ctx, parts) }));
+}
+
+/** The application that led here. Its look may be out of reach, where its name is known: it stands in the database. */
+async function askerOf(
+  ctx: KoaContextWithOIDC,
+  { clients }: ShownParts,
+): Promise<{ site?: string | undefined; theme?: Theme | undefined }> {
+  const client = ctx.oidc?.client;
+  if (client === undefined) return {};
+  return { site: client.clientName, theme: await themeOf(client.clientId, clients).catch(() => undefined) };
 }
 
 function postLogoutOrigin(ctx: KoaContextWithOIDC): string | undefined {

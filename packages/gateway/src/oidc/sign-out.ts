@@ -7,7 +7,7 @@ import { newId } from '../ids.ts';
 import { createCookies } from '../login/cookies.ts';
 import type { Parts } from '../parts.ts';
 import type { LogoutNotice, OidcArtifact } from '../store/oidc.ts';
-import { endGrant, grantDigest, readSession, sessionDigest } from './artifacts.ts';
+import { endGrant, grantDigest, readArtifact, sessionDigest } from './artifacts.ts';
 import type { Engine } from './engine.ts';
 
 /** Milliseconds until the next attempt after each failed one; afterwards the client is given up. */
@@ -45,7 +45,7 @@ export function createSignOut(parts: Parts, engine: Engine): SignOut {
   }
 
   async function end(row: OidcArtifact): Promise<void> {
-    const { authorizations = {}, accountId }: AdapterPayload = readSession(row, sealer);
+    const { authorizations = {}, accountId }: AdapterPayload = readArtifact(row, sealer);
     for (const [clientId, { sid, grantId }] of Object.entries(authorizations)) {
       if (grantId !== undefined) await endGrant(store.oidcArtifacts, grantDigest(grantId));
       if (accountId !== undefined) await note(clientId, accountId, sid);

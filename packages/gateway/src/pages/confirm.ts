@@ -28,7 +28,7 @@ export function confirmPage(view: ConfirmView): Page {
   return page({
     language: view.language,
     site: view.site,
-    logo: view.theme?.logo,
+    theme: view.theme,
     otherLanguage: view.otherLanguage,
     title: `${text.heading} · ${view.site}`,
     look: [sheet, facts, button, bigButton],
@@ -56,7 +56,7 @@ export function handedOverPage(view: {
   return page({
     language: view.language,
     site: view.site,
-    logo: view.theme?.logo,
+    theme: view.theme,
     otherLanguage: view.otherLanguage,
     title: `${heading} · ${view.site}`,
     look: [sheet, icons, ring, button, bigButton],

@@ -3,7 +3,7 @@ import { html } from './html.ts';
 import { type Language, texts } from './language.ts';
 import { asks, bigButton, button, icons, sheet } from './look.ts';
 import { type Page, page } from './page.ts';
-import { type Theme, themed } from './theme.ts';
+import type { Theme } from './theme.ts';
 
 export interface ConsentView {
   readonly language: Language;
@@ -26,10 +26,10 @@ export function consentPage(view: ConsentView): Page {
   return page({
     language: view.language,
     site: view.site,
-    logo: view.theme?.logo,
+    theme: view.theme,
     otherLanguage: view.otherLanguage,
     title: text.title(view.site),
-    look: [sheet, icons, asks, button, bigButton, themed(view.theme?.colour)],
+    look: [sheet, icons, asks, button, bigButton],
     formTargets: [view.returnsTo],
     content: html`<div class="sheet">
 <h1>${text.heading(view.site)}</h1><p>${text.what(view.host)}</p>

@@ -3,7 +3,7 @@ import { html } from './html.ts';
 import { type Language, texts } from './language.ts';
 import { asks, bigButton, blankCard, button, icons, sheet } from './look.ts';
 import { type Page, page } from './page.ts';
-import { type Theme, themed } from './theme.ts';
+import type { Theme } from './theme.ts';
 
 export interface ExplainView {
   readonly language: Language;
@@ -29,10 +29,10 @@ export function explainPage(view: ExplainView): Page {
   return page({
     language: view.language,
     site: view.site,
-    logo: view.theme?.logo,
+    theme: view.theme,
     otherLanguage: view.otherLanguage,
     title: text.title(view.site),
-    look: [sheet, icons, blankCard, asks, button, bigButton, themed(view.theme?.colour)],
+    look: [sheet, icons, blankCard, asks, button, bigButton],
     formTargets: view.toApplications
       ? [view.authoriseOrigin, 'https:', 'http://127.0.0.1:*', 'http://localhost:*']
       : [view.authoriseOrigin],

@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import { Html, html } from './html.ts';
 import { htmlLanguage, type Language, texts } from './language.ts';
 import { avatar, frame, minified } from './look.ts';
+import { type Theme, themed } from './theme.ts';
 import { groundOf, initialOf } from './visible-text.ts';
 
 /** The page as it is sent. */
@@ -20,8 +21,8 @@ export interface PageParts {
   readonly title: string;
   /** Who asks the visitor in: leads the page. Left out on pages about the gateway itself. */
   readonly site?: string | undefined;
-  /** Its logo on our own origin; its letter where there is none. */
-  readonly logo?: string | undefined;
+  /** Its look; its letter stands where it has no logo. */
+  readonly theme?: Theme | undefined;
   /** Pieces of style sheet beyond the frame, from `look.ts`. */
   readonly look: readonly string[];
   readonly content: Html;
@@ -42,7 +43,9 @@ export const mark = html`<svg class="mark" viewBox="0 0 32 32" aria-hidden="true
 
 export function page(parts: PageParts): Page {
   const text = texts[parts.language];
-  const style = styleSheet(parts.site === undefined ? [frame, ...parts.look] : [frame, avatar, ...parts.look]);
+  const { colour, logo } = parts.theme ?? {};
+  const look = parts.site === undefined ? [frame, ...parts.look] : [frame, avatar, ...parts.look];
+  const style = styleSheet([...look, themed(colour)]);
   const other = parts.language === 'zh' ? 'en' : 'zh';
   const document = html`<!doctype html>
 <html lang="${htmlLanguage[parts.language]}" class="${parts.language}">
@@ -57,7 +60,7 @@ export function page(parts: PageParts): Page {
 <body>
 <div class="si">
 <header class="si-top">
-${parts.site === undefined ? html`<span></span>` : relyingParty(parts.site, parts.logo)}
+${parts.site === undefined ? html`<span></span>` : relyingParty(parts.site, logo)}
 ${
   parts.otherLanguage !== undefined &&
   html`<a href="${parts.otherLanguage}" lang="${htmlLanguage[other]}" hreflang="${htmlLanguage[other]}">${texts[other].languageName}</a>`
@@ -69,7 +72,7 @@ ${
 ${parts.script !== undefined && html`<script>${new Html(parts.script)}</script>`}
 </body>
 </html>`;
-  const shown = parts.pictures ?? (parts.logo === undefined ? undefined : []);
+  const shown = parts.pictures ?? (logo === undefined ? undefined : []);
   const pictures = shown === undefined ? '' : `; img-src ${["'self'", ...shown].join(' ')}`;
   const script = parts.script === undefined ? '' : `; script-src '${digestOf(parts.script)}'`;
   const connects = parts.connects && parts.script !== undefined ? "; connect-src 'self'" : '';

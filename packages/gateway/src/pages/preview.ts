@@ -4,10 +4,12 @@ import { html } from './html.ts';
 import { type Language, texts } from './language.ts';
 import { button, sheet, steps } from './look.ts';
 import { type Page, page } from './page.ts';
+import type { Theme } from './theme.ts';
 
 export function previewPage(view: {
   language: Language;
   site: string;
+  theme?: Theme | undefined;
   giveUp?: string | undefined;
   otherLanguage?: string | undefined;
 }): Page {

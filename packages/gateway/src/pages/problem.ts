@@ -6,6 +6,7 @@ import { type Language, texts } from './language.ts';
 import { button, icons, problem as problemLook, sheet } from './look.ts';
 import { type Page, page } from './page.ts';
 import type { ProblemCode } from './problem-codes.ts';
+import type { Theme } from './theme.ts';
 
 export interface ProblemView {
   readonly language: Language;
@@ -13,6 +14,7 @@ export interface ProblemView {
   /** Names this case in the log; holds no personal data. Left out where every answer has to be the same. */
   readonly reference?: string | undefined;
   readonly site?: string | undefined;
+  readonly theme?: Theme | undefined;
   /** WeChat's errcode, for the operator. */
   readonly errcode?: number | undefined;
   /** Where the button leads. Without it the page has none. */
@@ -38,6 +40,7 @@ export function problemPage(view: ProblemView): Page {
     language: view.language,
     title: `${heading} · ${title(view.site)}`,
     site: view.site,
+    theme: view.theme,
     look: [sheet, icons, problemLook, button],
     note,
     otherLanguage: view.otherLanguage,

@@ -3,11 +3,13 @@ import { html } from './html.ts';
 import { type Language, texts } from './language.ts';
 import { bigButton, button, sheet } from './look.ts';
 import { type Page, page } from './page.ts';
+import type { Theme } from './theme.ts';
 
 export interface SignOutView {
   readonly language: Language;
   /** The application that led here. */
   readonly site?: string | undefined;
+  readonly theme?: Theme | undefined;
   readonly action: string;
   readonly secret: string;
   readonly returnsTo?: string | undefined;
@@ -19,6 +21,7 @@ export function signOutPage(view: SignOutView): Page {
     language: view.language,
     title: text.heading,
     site: view.site,
+    theme: view.theme,
     look: [sheet, button, bigButton],
     formTargets: view.returnsTo === undefined ? [] : [view.returnsTo],
     content: html`<div class="sheet">
@@ -46,12 +49,13 @@ export function signOutEverywherePage(view: { language: Language; action: string
   });
 }
 
-export function signedOutPage(view: Pick<SignOutView, 'language' | 'site'>): Page {
+export function signedOutPage(view: Pick<SignOutView, 'language' | 'site' | 'theme'>): Page {
   const text = texts[view.language].signOut;
   return page({
     language: view.language,
     title: text.done,
     site: view.site,
+    theme: view.theme,
     look: [sheet],
     content: html`<div class="sheet"><h1>${text.done}</h1><p>${text.doneWhat}</p></div>`,
   });

@@ -6,7 +6,7 @@ import { type Language, texts } from './language.ts';
 import { button, icons, ring, sheet, waiting } from './look.ts';
 import { type Page, page } from './page.ts';
 import { checkRing, clockRing, crossRing } from './ring.ts';
-import { type Theme, themed } from './theme.ts';
+import type { Theme } from './theme.ts';
 import { visibleName } from './visible-text.ts';
 import { waitScript } from './wait-script.ts';
 
@@ -45,10 +45,10 @@ export function waitPage(view: WaitView): Page {
   return page({
     language: view.language,
     site: view.site,
-    logo: view.theme?.logo,
+    theme: view.theme,
     otherLanguage: view.otherLanguage,
     title: `${text.titles[view.state]} · ${view.site}`,
-    look: [sheet, icons, button, ring, waiting, themed(view.theme?.colour)],
+    look: [sheet, icons, button, ring, waiting],
     note: text.note,
     connects: true,
     script:

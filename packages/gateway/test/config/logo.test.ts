@@ -2,12 +2,13 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { systemClock } from '@mingpian/wechat/system';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { logoUrl } from '../../src/config/logo.ts';
 import { parseConfig } from '../../src/config.ts';
 import { gif, jpeg, png, webpLossy } from '../avatars/pictures.ts';
 import { start, written } from '../harness.ts';
-import { browser, type SignInWorld, signInWorld } from '../login/browser.ts';
+import { type Browser, browser, type SignInWorld, signIn, signInWorld, type Visit } from '../login/browser.ts';
 
 const client = {
   client_id: 'shop',
@@ -51,30 +52,56 @@ describe('a logo in the configuration', () => {
   });
 });
 
-describe('a logo on the pages', () => {
+describe('name, logo and colour of a client', () => {
   let world: SignInWorld;
   const picture = png(64, 64);
   beforeAll(async () => {
-    world = await signInWorld({ clients: [{ ...client, logo: logoUrl(picture) }] });
+    const clients = [{ ...client, logo: logoUrl(picture), colour: '#6b3f1d' }];
+    world = await signInWorld({ clients }, { clock: systemClock });
   });
   afterAll(() => world.gateway.close());
 
-  it('stands on the waiting page, from our own origin, and is served as the picture that it is', async () => {
-    const desktop = browser(world.gateway);
-    const agent = { 'user-agent': 'Mozilla/5.0 (Windows NT 10.0) Chrome/130' };
-    const query = {
-      response_type: 'code',
-      client_id: 'shop',
-      redirect_uri: client.redirect_uris[0]!,
-      scope: 'openid',
-      state: 'x',
-    };
-    const asked = await desktop.get(`/oauth2/authorize?${new URLSearchParams(query)}`, agent);
-    const waiting = await desktop.get((await desktop.get(asked.location, agent)).location, agent);
-    const address = /<img src="(\/logos\/shop\/[0-9a-f]{16})" alt="">/.exec(waiting.body)?.[1];
-    expect(address).toBeDefined();
-    expect(waiting.headers.get('content-security-policy')).toContain("; img-src 'self';");
-    const reply = await fetch(world.gateway.url(address!));
+  const desktop = { 'user-agent': 'Mozilla/5.0 (Windows NT 10.0) Chrome/130' };
+  const request = (fields: object = {}) => {
+    const query = { response_type: 'code', client_id: 'shop', redirect_uri: client.redirect_uris[0]!, state: 'x' };
+    return `/oauth2/authorize?${new URLSearchParams({ ...query, scope: 'openid', ...fields })}`;
+  };
+  async function followed(visitor: Browser, path: string, headers = {}): Promise<Visit> {
+    const visit = await visitor.get(path, headers);
+    const next = visit.location.replace(world.gateway.urls.public, '');
+    return next.startsWith('/') ? followed(visitor, next, headers) : visit;
+  }
+  /** Back from WeChat, where the visitor did not allow it. */
+  async function refused(visitor: Browser): Promise<string> {
+    const { location } = await followed(visitor, request());
+    return `/wechat/callback?state=${new URL(location).searchParams.get('state')}`;
+  }
+
+  it.each<[string, (visitor: Browser) => Promise<Visit>]>([
+    ['waits', (visitor) => followed(visitor, request(), desktop)],
+    ['explains', (visitor) => followed(visitor, request({ scope: 'openid profile', prompt: 'login' }))],
+    ['says that nobody was signed in', async (visitor) => followed(visitor, await refused(visitor))],
+    ['says that this is another browser', async (visitor) => followed(browser(world.gateway), await refused(visitor))],
+    ['says that the request is wrong', (visitor) => followed(visitor, request({ redirect_uri: 'https://x.invalid/' }))],
+    [
+      'asks whether to sign out',
+      async (visitor) => {
+        await signIn(world, visitor, 'xiaoming');
+        await followed(visitor, request());
+        return visitor.get('/oauth2/logout?client_id=shop');
+      },
+    ],
+  ])('lead the page that %s', async (_name, opened) => {
+    const { body, headers } = await opened(browser(world.gateway));
+    expect(body).toMatch(/<img src="\/logos\/shop\/[0-9a-f]{16}" alt=""><\/span><b>半盏茶铺<\/b>/);
+    expect(body).toContain('.main,.main:hover{background:#6b3f1d;');
+    expect(headers.get('content-security-policy')).toContain("; img-src 'self';");
+  });
+
+  it('the logo is served as the picture that it is', async () => {
+    const waiting = await followed(browser(world.gateway), request(), desktop);
+    const address = /<img src="([^"]+)"/.exec(waiting.body)![1]!;
+    const reply = await fetch(world.gateway.url(address));
     expect(Buffer.from(await reply.arrayBuffer())).toEqual(picture);
     expect(reply.headers.get('content-type')).toBe('image/png');
     expect(reply.headers.get('content-security-policy')).toBe("default-src 'none'; sandbox; frame-ancestors 'none'");

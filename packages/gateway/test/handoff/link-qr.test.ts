@@ -197,9 +197,7 @@ describe.each(databases)('a code that a phone opens, on $name', (database) => {
       const { waiting, phone, path, explained } = await matched('named');
       expect(await waiting.state()).toBe('matched');
       expect((await waiting.desktop.get(`${waiting.path}/go`)).location).toBe(waiting.path);
-      expect(explained.location).toBe(
-        `/login/service/profile?return_to=${encodeURIComponent(`${path}?asked=1`)}&client=shop`,
-      );
+      expect(explained.location).toBe(`/login/service/profile?return_to=${encodeURIComponent(`${path}?asked=1`)}`);
       expect((await phone.get(explained.location)).body).toContain('半盏茶铺想知道你的微信昵称和头像');
       const started = await phone.post('/login/service/profile', { return_to: `${path}?asked=1` });
       const back = await phone.get(callback(started.location, stage.codes.of('named', 'snsapi_userinfo')));

@@ -124,7 +124,7 @@ describe('the explanation before a name is told', () => {
     '/orders',
     '/login/requests',
   ])('names the account, not a client, where the sign-in leads to %s', async (target) => {
-    const page = await browser(world.gateway).get(`/login/service/profile?return_to=${target}&client=shop`);
+    const page = await browser(world.gateway).get(`/login/service/profile?return_to=${target}`);
     expect(page.body).toContain('service 店想知道你的微信昵称和头像');
   });
 });

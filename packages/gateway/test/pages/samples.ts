@@ -18,6 +18,7 @@ import { waitPage } from '../../src/pages/wait.ts';
 
 const otherLanguage = '/me?lang=en';
 const site = '半盏茶铺';
+const theme = { colour: '#6B3F1D', logo: '/logos/shop/0123456789abcdef' };
 export const at = Date.parse('2026-11-22T14:02:11+08:00');
 export const openid = 'oHc5w6Jm3vT1xQ0pAbCdEfGhYk2E';
 export const silent: Told = { openid, bound: true, scope: 'snsapi_base', at, fields: {} };
@@ -45,7 +46,7 @@ export const samples: Readonly<Record<string, (language: Language) => Page>> = {
             language,
             site,
             siteHost: 'halfcup.example',
-            theme: kind === 'scene_qr' ? { colour: '#6B3F1D', logo: '/logos/shop/0123456789abcdef' } : {},
+            theme: kind === 'scene_qr' ? theme : {},
             state,
             secondsLeft: 107,
             path: '/login/wait/7F3K-9QX2-M4TD',
@@ -91,18 +92,18 @@ export const samples: Readonly<Record<string, (language: Language) => Page>> = {
       language,
       site,
       host: 'halfcup.example',
-      theme: { colour: '#6B3F1D', logo: '/logos/shop/0123456789abcdef' },
+      theme,
       scopes: ['openid', 'profile', 'address', 'offline_access', 'wechat'],
       action: '/login/request/x',
       returnsTo: 'https://halfcup.example',
       otherLanguage,
     }),
-  'sign out': (language) => signOutPage({ language, site, action: '/oauth2/logout/confirm', secret: 'x' }),
+  'sign out': (language) => signOutPage({ language, site, theme, action: '/oauth2/logout/confirm', secret: 'x' }),
   'sign out everywhere': (language) =>
     signOutEverywherePage({ language, action: '/me/sign-out-everywhere', otherLanguage }),
-  'signed out': (language) => signedOutPage({ language, site }),
+  'signed out': (language) => signedOutPage({ language, site, theme }),
   preview: (language) =>
-    previewPage({ language, site, otherLanguage, giveUp: '/login/request/x?outcome=access_denied' }),
+    previewPage({ language, site, theme, otherLanguage, giveUp: '/login/request/x?outcome=access_denied' }),
   'link-code': (language) =>
     linkCodePage({
       language,
@@ -163,6 +164,7 @@ export const samples: Readonly<Record<string, (language: Language) => Page>> = {
           code,
           reference: '7F3K-9QX2-M4TD',
           site,
+          theme,
           errcode: 40163,
           next: '/login/service',
           otherLanguage,

@@ -8,7 +8,13 @@ export const replayFor = 120_000;
 /** 5. Ten minutes from the start; a finished login answers again for two. */
 export function checkAge(login: Login, now: number): void {
   const refuse = (code: 'login_expired' | 'code_used', check: string) => {
-    throw new LoginProblem(code, { check, reference: login.id, account: login.account, next: restartPath(login) });
+    throw new LoginProblem(code, {
+      check,
+      reference: login.id,
+      account: login.account,
+      returnTo: login.returnTo,
+      next: restartPath(login),
+    });
   };
   if (login.finishedAt !== null) {
     if (now - login.finishedAt > replayFor) refuse('code_used', 'replay_age');

@@ -23,6 +23,7 @@ export function checkBrowser(login: Login, visit: Visit, cookies: Cookies): stri
       check: 'browser',
       reference: login.id,
       account: login.account,
+      returnTo: login.returnTo,
       ...(again ? {} : { next: restartPath(login) }),
     });
   }

@@ -37,5 +37,10 @@ export async function checkCodeOrigin(
   if (seen.stateDigest === login.stateDigest) return 'first';
   const earlier = await store.logins.byState(seen.stateDigest);
   if (earlier !== undefined && bindingOf(earlier, visit, cookies) !== undefined) return 'repeated';
-  throw new LoginProblem('code_used', { check: 'code_of_another_login', reference: login.id, account: login.account });
+  throw new LoginProblem('code_used', {
+    check: 'code_of_another_login',
+    reference: login.id,
+    account: login.account,
+    returnTo: login.returnTo,
+  });
 }

@@ -45,7 +45,7 @@ export async function exchangeCode(
 /** What a failure of WeChat means to the visitor. An error that is none of WeChat's goes on as it is. */
 export function upstreamProblem(error: unknown, login: Login, check: string): unknown {
   if (!(error instanceof WeChatError)) return error;
-  const detail = { check, reference: login.id, account: login.account, cause: error };
+  const detail = { check, reference: login.id, account: login.account, returnTo: login.returnTo, cause: error };
   if (!(error instanceof ApiError)) return new LoginProblem('upstream_busy', detail);
   return new LoginProblem(meaning(error), { ...detail, errcode: error.errcode });
 }
