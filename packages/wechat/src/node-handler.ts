@@ -1,7 +1,9 @@
 import { Buffer } from 'node:buffer';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { createPushHandler, type PushAnswer, type PushHandlerOptions } from './push-handler.ts';
+import { joined } from './bytes.ts';
+import { createPushHandler, type PushAnswer, type PushHandler, type PushHandlerOptions } from './push-handler.ts';
 import { AuthenticQuery } from './push-receiver.ts';
+import { endOfTurn } from './turn.ts';
 import { xmlLimits } from './xml-reader.ts';
 
 const PLAIN = 'text/plain; charset=utf-8';
@@ -9,51 +11,55 @@ const FAILED: PushAnswer = { status: 500, contentType: PLAIN, body: '' };
 
 /**
  * The webhook as a listener of `node:http`, which Express and Koa accept too, as long as no body parser ran before.
+ * What it gives never rejects.
  */
 export function createNodePushHandler(
   options: PushHandlerOptions,
-): (request: IncomingMessage, response: ServerResponse) => void {
+): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
   const handler = createPushHandler(options);
-  return (request, response) => {
-    const url = request.url ?? '';
-    const question = url.indexOf('?');
-    const query = question === -1 ? '' : url.slice(question + 1);
-    if (request.method === 'GET') return send(response, handler.get(query));
-    if (request.method !== 'POST') {
-      response.setHeader('allow', 'GET, POST');
-      return send(response, { status: 405, contentType: PLAIN, body: '' });
+  return async (request, response) => {
+    await endOfTurn();
+    try {
+      await serve(handler, request, response);
+    } catch {
+      send(response, FAILED);
     }
-    const begun = handler.begin(query);
-    if (!(begun instanceof AuthenticQuery)) {
-      // Nobody who cannot sign gets us to read what they send.
-      response.setHeader('connection', 'close');
-      return send(response, begun);
-    }
+  };
+}
+
+async function serve(handler: PushHandler, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const url = request.url ?? '';
+  const question = url.indexOf('?');
+  const query = question === -1 ? '' : url.slice(question + 1);
+  if (request.method === 'GET') return send(response, handler.get(query));
+  if (request.method !== 'POST') {
+    response.setHeader('allow', 'GET, POST');
+    return send(response, { status: 405, contentType: PLAIN, body: '' });
+  }
+  const begun = handler.begin(query);
+  if (!(begun instanceof AuthenticQuery)) {
+    // Nobody who cannot sign gets us to read what they send.
+    response.setHeader('connection', 'close');
+    return send(response, begun);
+  }
+  const body = await readBody(request);
+  if (body !== undefined) return send(response, await handler.post(begun, body));
+  response.setHeader('connection', 'close');
+  send(response, { status: 413, contentType: PLAIN, body: '' });
+}
+
+/** Undefined as soon as it is too long. By events, since an iterator costs more than the push. */
+function readBody(request: IncomingMessage): Promise<Uint8Array | undefined> {
+  return new Promise((resolve) => {
     const parts: Buffer[] = [];
     let length = 0;
     request.on('data', (part: Buffer) => {
       length += part.length;
       if (length <= xmlLimits.document) parts.push(part);
-      else if (!response.headersSent) {
-        response.setHeader('connection', 'close');
-        send(response, { status: 413, contentType: PLAIN, body: '' });
-      }
+      else resolve(undefined);
     });
-    request.on('end', () => {
-      if (length > xmlLimits.document) return;
-      const body = parts.length === 1 ? (parts[0] as Buffer) : Buffer.concat(parts);
-      try {
-        const answer = handler.post(begun, body);
-        if (!(answer instanceof Promise)) return send(response, answer);
-        answer.then(
-          (late) => send(response, late),
-          () => send(response, FAILED),
-        );
-      } catch {
-        send(response, FAILED);
-      }
-    });
-  };
+    request.on('end', () => resolve(joined(parts)));
+  });
 }
 
 function send(response: ServerResponse, { status, contentType, body }: PushAnswer): void {

@@ -1,6 +1,7 @@
 /** The real HTTP: undici under Node, the platform's `fetch` elsewhere. */
 import { readAll } from './bytes.ts';
 import type { Transport, WireReply, WireRequest } from './ports.ts';
+import { isNode } from './runtime.ts';
 import { REPLY_BYTES, TIMEOUT_MS, tooLong, transportError } from './transport-failure.ts';
 
 /** One transport for a process: it keeps connections to WeChat's hosts open. */
@@ -19,18 +20,6 @@ export function defaultTransport(): Transport {
 /** undici is loaded with the first request: programs that only take pushes never need it. */
 async function platformTransport(): Promise<Transport> {
   return isNode() ? await (await import('./node-transport.ts')).nodeTransport() : fetchTransport();
-}
-
-/** Bun, Deno and workerd call themselves Node too, for the sake of programs that were written for it. */
-function isNode(): boolean {
-  const { process, Bun, Deno, navigator } = globalThis as {
-    process?: { versions?: Record<string, string> };
-    Bun?: unknown;
-    Deno?: unknown;
-    navigator?: { userAgent?: string };
-  };
-  const other = Bun !== undefined || Deno !== undefined || navigator?.userAgent === 'Cloudflare-Workers';
-  return process?.versions?.node !== undefined && !other;
 }
 
 /** A transport on `fetch`, also the way to put a simulator or a test in the place of WeChat. */

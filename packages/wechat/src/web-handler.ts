@@ -1,6 +1,7 @@
 import { readAll } from './bytes.ts';
 import { createPushHandler, type PushAnswer, type PushHandler, type PushHandlerOptions } from './push-handler.ts';
 import { AuthenticQuery } from './push-receiver.ts';
+import { endOfTurn } from './turn.ts';
 import { xmlLimits } from './xml-reader.ts';
 
 /**
@@ -9,7 +10,10 @@ import { xmlLimits } from './xml-reader.ts';
  */
 export function createWebPushHandler(options: PushHandlerOptions): (request: Request) => Promise<Response> {
   const handler = createPushHandler(options);
-  return async (request) => toResponse(await handle(handler, request));
+  return async (request) => {
+    await endOfTurn();
+    return toResponse(await handle(handler, request));
+  };
 }
 
 async function handle(handler: PushHandler, request: Request): Promise<PushAnswer> {
