@@ -119,7 +119,7 @@ function firstProblem(
 function shaped(written: WrittenConfig, folder: string): Config {
   return {
     publicUrl: written.public_url.replace(/\/$/, ''),
-    listen: written.listen,
+    listen: { host: written.listen.host, port: written.listen.port, maxConnections: written.listen.max_connections },
     admin: written.admin,
     rootSecret: written.root_secret,
     ...(written.previous_root_secret === undefined ? {} : { previousRootSecret: written.previous_root_secret }),

@@ -17,6 +17,7 @@ export const countNames = [
   'token.refused',
   'token.foreign',
   'token.credentials',
+  'connection.closed',
   'log.lost',
 ] as const;
 

@@ -24,7 +24,11 @@ const limits = {
   maxHeaderSize: 16 * 1024,
 } as const;
 
-export function createDoor(behind: () => Application): Door {
+/** `room` connections at once; of each further one, which is closed before anything is read, `turnedAway` hears. */
+export function createDoor(
+  behind: () => Application,
+  { room, turnedAway }: { room: number; turnedAway: () => void },
+): Door {
   let closing = false;
   const server = createServer(limits, (request, response) => {
     if (closing) response.setHeader('connection', 'close');
@@ -32,6 +36,8 @@ export function createDoor(behind: () => Application): Door {
     response.once('close', () => closing && setImmediate(() => server.closeIdleConnections()));
     behind()(request, response);
   });
+  server.maxConnections = room;
+  server.on('drop', turnedAway);
   return {
     listen: ({ host, port }) =>
       new Promise((resolve, reject) => {

@@ -2,6 +2,7 @@
 import { adminListener } from './admin/listener.ts';
 import { type Assembly, assemble } from './assembly.ts';
 import type { Config } from './config/shape.ts';
+import { closedAtOnce, connectionRoom } from './connection-limit.ts';
 import type { Counts } from './counts.ts';
 import { createDoor } from './door.ts';
 import { signedPost } from './forwarding/signed-post.ts';
@@ -53,7 +54,7 @@ async function prepare({ config, store, sealer, clock }: Parts): Promise<void> {
 
 async function serve(opened: Opened, written: Config, post: typeof signedPost): Promise<Gateway> {
   const { counts, metrics } = opened;
-  const { config, store, log, timer } = opened.parts;
+  const { config, store, log, timer, clock } = opened.parts;
   let closing = false;
   const isClosing = () => closing;
   const from = { counts, metrics, post, isClosing };
@@ -61,7 +62,8 @@ async function serve(opened: Opened, written: Config, post: typeof signedPost): 
   let current = await assemble(opened.parts, from);
   /** Those before, as long as something of them may be under way. */
   const former = new Set<Assembly>();
-  const door = createDoor(() => current.answer);
+  const room = connectionRoom(config.listen.maxConnections);
+  const door = createDoor(() => current.answer, { room, turnedAway: closedAtOnce(log, counts, clock, room) });
   const admin = adminListener(opened.parts, metrics, isClosing);
   await listen(door, config.listen);
   try {

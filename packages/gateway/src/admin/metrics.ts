@@ -27,6 +27,10 @@ const families = {
   push: { name: 'mingpian_pushes_total', help: 'Pushes by what became of them.' },
   effect: { name: 'mingpian_effects_total', help: 'Failed attempts at what follows from a push.' },
   reply: { name: 'mingpian_replies_total', help: 'Replies that did not become passive ones.' },
+  connection: {
+    name: 'mingpian_connections_total',
+    help: 'Connections that were closed at once because too many were open.',
+  },
   log: {
     name: 'mingpian_log_lines_total',
     help: 'Lines that could not be written: a full disk, a reader that is gone.',
@@ -138,9 +142,10 @@ export function createMetrics(from: {
     observeCall: (account, { operation, outcome, durationMs }) =>
       calls.observe({ account, operation, outcome }, durationMs / 1000),
     measure(app) {
-      app.addHook('onResponse', async (request, reply) => {
+      app.addHook('onResponse', (request, reply, done) => {
         const status = `${Math.floor(reply.statusCode / 100)}xx`;
         requests.observe({ route: request.routeOptions.url ?? 'none', status }, reply.elapsedTime / 1000);
+        done();
       });
     },
   };

@@ -17,6 +17,11 @@ const port = z
   .transform(Number)
   .refine((number) => number <= 65_535, 'must be a port, 0 to 65535.')
   .meta({ type: ['integer', 'string'], minimum: 0, maximum: 65_535 });
+const connections = z
+  .string()
+  .regex(/^[1-9]\d{0,5}$/, 'must be a number, 1 to 999999.')
+  .transform(Number)
+  .meta({ type: ['integer', 'string'], minimum: 1, maximum: 999_999 });
 const flag = z.enum(['true', 'false'], 'must be true or false.').transform((text) => text === 'true');
 const name = z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}$/, 'must be 1 to 32 lower-case letters, digits and hyphens.');
 const oneOf = <const Values extends readonly [string, ...string[]]>(...values: Values) =>
@@ -37,6 +42,11 @@ function isNetwork(text: string): boolean {
 }
 
 const address = z.strictObject({ host: filled.default('127.0.0.1'), port });
+const publicAddress = address.extend({
+  max_connections: connections
+    .default(12_000)
+    .describe('Open at once; further ones are closed, as they are where the process has no descriptors for so many.'),
+});
 
 const pushToken = secret(shapes.pushToken.value, '3 to 32 letters and digits');
 const aesKey = secret(shapes.encodingAesKey.value, '43 letters and digits');
@@ -130,7 +140,7 @@ const rootSecret = z.string().min(32, 'must have at least 32 characters.').meta(
 
 export const schema = z.strictObject({
   public_url: url.describe('The only source of links and of the issuer: scheme, host and port.'),
-  listen: address.default({ host: '127.0.0.1', port: 4015 }),
+  listen: publicAddress.default({ host: '127.0.0.1', port: 4015, max_connections: 12_000 }),
   admin: address
     .default({ host: '127.0.0.1', port: 4019 })
     .describe('/metrics, /healthz and /readyz, for the operator.'),

@@ -6,7 +6,8 @@ import type { Method } from '../methods/method.ts';
 export interface Config {
   /** The origin of every link, without a slash at the end; also the issuer. */
   readonly publicUrl: string;
-  readonly listen: Address;
+  /** `maxConnections` at once; further ones are closed. */
+  readonly listen: Address & { readonly maxConnections: number };
   readonly admin: Address;
   readonly rootSecret: string;
   /** Opens what was sealed with it, and seals nothing. */
