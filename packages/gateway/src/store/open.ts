@@ -1,4 +1,4 @@
-import { CamelCasePlugin, type Dialect, Kysely, sql } from 'kysely';
+import { CamelCasePlugin, Kysely, sql } from 'kysely';
 import { StoreError } from './errors.ts';
 import { appTokenTable } from './sql/app-tokens.ts';
 import { auditStore } from './sql/audit.ts';
@@ -22,7 +22,7 @@ import { reviewStore } from './sql/reviews.ts';
 import { revokedKeyStore } from './sql/revoked-keys.ts';
 import { sealedValueStore } from './sql/sealed-values.ts';
 import { codeStore, loginStore, sessionStore } from './sql/sign-in.ts';
-import { holdSqlite, openSqlite, sqliteDialect } from './sql/sqlite.ts';
+import { ColumnNames, holdSqlite, openSqlite, sqliteDialect } from './sql/sqlite.ts';
 import { subjectStore } from './sql/subjects.ts';
 import { sweep } from './sql/sweep.ts';
 import type { Capabilities, Db, Tables } from './sql/tables.ts';
@@ -47,21 +47,17 @@ export interface StoreOptions {
 /** Opens the store that a URL names: `sqlite:PATH`, `sqlite::memory:`, `postgres://…`. */
 export function openStore(url: string, options: StoreOptions): Store {
   if (/^postgres(ql)?:/.test(url)) {
-    return assemble(postgresDialect(url, options), { rowLocks: true }, options.now);
+    const db: Db = new Kysely<Tables>({ dialect: postgresDialect(url, options), plugins: [new CamelCasePlugin()] });
+    return assemble(db, { rowLocks: true }, options.now);
   }
   const path = /^sqlite:(.+)$/.exec(url)?.[1];
   if (path === undefined) throw new TypeError('url must begin with sqlite: or postgres:');
   const release = options.exclusive === true && path !== ':memory:' ? holdSqlite(path) : () => {};
-  return assemble(sqliteDialect(openSqlite(path)), { rowLocks: false }, options.now, release);
+  const db: Db = new Kysely<Tables>({ dialect: sqliteDialect(openSqlite(path)), plugins: [new ColumnNames()] });
+  return assemble(db, { rowLocks: false }, options.now, release);
 }
 
-function assemble(
-  dialect: Dialect,
-  capabilities: Capabilities,
-  now: () => number,
-  release: () => void = () => {},
-): Store {
-  const db = new Kysely<Tables>({ dialect, plugins: [new CamelCasePlugin()] });
+function assemble(db: Db, capabilities: Capabilities, now: () => number, release: () => void = () => {}): Store {
   let closed: Promise<void> | undefined;
   return {
     ...subjects(db, capabilities),
