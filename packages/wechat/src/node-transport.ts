@@ -5,6 +5,7 @@ import type { WeChatError } from './errors.ts';
 import type { Transport, WireReply, WireRequest } from './ports.ts';
 import { type Lookup, publicAddresses, publicOnly } from './public-address.ts';
 import { outOfTime, REPLY_BYTES, TIMEOUT_MS, transportError } from './transport-failure.ts';
+import { endOfTurn } from './turn.ts';
 
 const CONNECT_MS = 1_000;
 
@@ -84,8 +85,9 @@ class Exchange implements Dispatcher.DispatchHandler {
     this.#parts.push(part);
   }
 
-  onResponseEnd(): void {
+  async onResponseEnd(): Promise<void> {
     clearTimeout(this.#timer);
+    await endOfTurn();
     this.#resolve({ status: this.#status, body: joined(this.#parts) });
   }
 
