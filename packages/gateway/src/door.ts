@@ -3,6 +3,8 @@
  * place while connections stay open and what is under way ends where it began.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import { endOfTurn } from '@mingpian/wechat/turn';
 import type { Address } from './config/shape.ts';
 
 export type Application = (request: IncomingMessage, response: ServerResponse) => void;
@@ -30,10 +32,20 @@ export function createDoor(
   { room, turnedAway }: { room: number; turnedAway: () => void },
 ): Door {
   let closing = false;
-  const server = createServer(limits, (request, response) => {
-    if (closing) response.setHeader('connection', 'close');
+  /** Connections with a request that waits for the end of the turn. */
+  const waiting = new WeakSet<Socket>();
+  const server = createServer(limits, async (request, response) => {
     // A connection that was answered while we close is idle now, and nobody else would end it.
     response.once('close', () => closing && setImmediate(() => server.closeIdleConnections()));
+    const { socket } = request;
+    // Whoever sends the next request before an answer is read from no further until then: a turn can read megabytes. Not at
+    // once, since the end of a request makes Node read on.
+    if (waiting.has(socket)) queueMicrotask(() => socket.pause());
+    waiting.add(socket);
+    await endOfTurn();
+    waiting.delete(socket);
+    if (socket.isPaused()) socket.resume();
+    if (closing) response.setHeader('connection', 'close');
     behind()(request, response);
   });
   server.maxConnections = room;

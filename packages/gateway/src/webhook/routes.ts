@@ -61,12 +61,15 @@ export function webhookRoutes(
     return echo;
   }
 
-  async function admit(request: FastifyRequest<Route>, reply: FastifyReply): Promise<FastifyReply | undefined> {
+  function admit(request: FastifyRequest<Route>, reply: FastifyReply, done: () => void): void {
     const endpoint = endpoints.get(request.params.account);
-    if (endpoint === undefined) return reply.header('connection', 'close').send(notFound(reply));
+    if (endpoint === undefined) {
+      reply.header('connection', 'close').send(notFound(reply));
+      return;
+    }
     checkCompression(request);
     admitted.set(request, { endpoint, query: checkSignature(endpoint, request) });
-    return undefined;
+    done();
   }
 
   async function receive(request: FastifyRequest<Route>, reply: FastifyReply): Promise<string> {

@@ -327,6 +327,19 @@ describe('limits', () => {
     expect(gateway.counts.get('push.refused') - before).toBeLessThan(2 * readAtOnce);
   });
 
+  it('pipelined pushes that are good are all answered, in more than one read of the socket', async () => {
+    const pushes = Array.from({ length: 300 }, (_, n) => {
+      const message = textMessage('service', openidOf('pipelined'), `number ${n}`);
+      const { query, body } = buildPush(pushAccount('service'), message, { timestamp: seconds, nonce: String(n) });
+      const last = n === 299 ? 'Connection: close\r\n' : '';
+      return `POST /wechat/service/webhook?${query} HTTP/1.1\r\nHost: x\r\n${last}Content-Length: ${body.length}\r\n\r\n${body}`;
+    });
+    expect(pushes.join('').length).toBeGreaterThan(2 * 65_536);
+    const answer = await raw(pushes.join(''));
+    expect(answer.match(/HTTP\/1\.1 200 /g)).toHaveLength(300);
+    expect(await rowsOf('service', 'pipelined')).toHaveLength(300);
+  });
+
   it('HTP-05 a compressed body', async () => {
     const reply = await fetch(gateway.url('/wechat/service/webhook'), {
       method: 'POST',
