@@ -13,5 +13,8 @@ export function findRedis(env?: NodeJS.ProcessEnv): string | undefined;
  */
 export function findApache(env?: NodeJS.ProcessEnv): { program: string; modules: string } | undefined;
 
+/** nginx, or undefined. `MINGPIAN_NGINX` wins and is then the only answer. */
+export function findNginx(env?: NodeJS.ProcessEnv): string | undefined;
+
 /** Whether Chinese text in a screenshot is drawn with glyphs. Only a bare Linux lacks them. */
 export function hasChineseFonts(): boolean;

@@ -1,4 +1,4 @@
-// Where the programs that the tests borrow from the system are: PostgreSQL's server, Chromium, Apache. Plain JavaScript without
+// Where the programs that the tests borrow from the system are: PostgreSQL's server, Chromium, Apache, nginx. Plain JavaScript without
 // dependencies, because setup.mjs asks before anything is installed; the tests ask the same functions, so both agree.
 
 import { existsSync, readdirSync } from 'node:fs';
@@ -94,6 +94,18 @@ export function findApache(env = process.env) {
   const program = programs.find((path) => existsSync(path));
   const modules = folders.find((folder) => existsSync(join(folder, 'mod_auth_openidc.so')));
   return program === undefined || modules === undefined ? undefined : { program, modules };
+}
+
+/**
+ * nginx, or undefined. `MINGPIAN_NGINX` wins and is then the only answer.
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {string | undefined}
+ */
+export function findNginx(env = process.env) {
+  const programs = env.MINGPIAN_NGINX
+    ? [env.MINGPIAN_NGINX]
+    : ['/usr/sbin/nginx', ...pathFolders(env).map((folder) => join(folder, programName('nginx')))];
+  return programs.find((program) => existsSync(program));
 }
 
 /** Whether Chinese text in a screenshot is drawn with glyphs. Only a bare Linux lacks them. */
