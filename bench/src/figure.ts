@@ -22,13 +22,28 @@ export interface Bench {
   close(): Promise<void>;
 }
 
+/**
+ * The machine of a goal in microseconds, told by what another variant took on it. What is measured is brought to its
+ * scale, round by round: a slower machine is slower for both.
+ */
+export interface Yardstick {
+  readonly variant: string;
+  readonly took: number;
+}
+
 export type Goal =
   /** The subject does at least `times` as many operations a second as the best of `than`. */
   | { readonly kind: 'ratio'; readonly subject: string; readonly than: readonly string[]; readonly times: number }
   /** One operation of the subject takes at most so many microseconds of processor time. */
-  | { readonly kind: 'microseconds'; readonly subject: string; readonly most: number }
+  | { readonly kind: 'microseconds'; readonly subject: string; readonly most: number; readonly where?: Yardstick }
   /** One operation of the subject takes at most so many microseconds of processor time more than one of `to`. */
-  | { readonly kind: 'added microseconds'; readonly subject: string; readonly to: string; readonly most: number }
+  | {
+      readonly kind: 'added microseconds';
+      readonly subject: string;
+      readonly to: string;
+      readonly most: number;
+      readonly where?: Yardstick;
+    }
   /** The subject's process never has more memory than this. */
   | { readonly kind: 'megabytes'; readonly subject: string; readonly most: number };
 

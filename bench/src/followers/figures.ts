@@ -10,7 +10,7 @@ export const sync: Figure = {
   subject: 'mingpian',
   goals: [
     // Twelve seconds a million.
-    { kind: 'microseconds', subject: 'mingpian', most: 12 },
+    { kind: 'microseconds', subject: 'mingpian', most: 12, where: { variant: 'by hand', took: 9 } },
     { kind: 'megabytes', subject: 'mingpian', most: 350 },
     { kind: 'ratio', subject: 'mingpian', than: ['by hand'], times: 0.75 },
   ],
