@@ -139,7 +139,7 @@ describe('each thing broken once', () => {
     });
     expect(code).toBe(1);
     expect(notWell).toMatchObject([
-      { check: 'database', outcome: 'problem', next: 'Run mingpian migrate.' },
+      { check: 'database', outcome: 'problem', next: expect.stringContaining('mingpian migrate') },
       { check: 'permissions', outcome: 'skipped' },
       { check: 'wechat_console', outcome: 'skipped' },
     ]);
@@ -207,6 +207,8 @@ describe('each thing broken once', () => {
       { check: 'wechat_console', outcome: 'skipped' },
     ]);
     expect(stdout + stderr).not.toContain(secret);
+    // Nothing but findings and the last sentence: no line of the log among them.
+    expect(stderr).not.toContain('{');
   });
 
   it('an address that is not in the IP list: the finding names it', async () => {
@@ -253,7 +255,21 @@ describe('each thing broken once', () => {
     await wechatHas({ oauthDomains: ['shop.example.com'] });
     const { notWell } = await doctor();
     expect(notWell).toMatchObject([
-      { check: 'callback_host', outcome: 'problem', next: expect.stringContaining(new URL(right.public_url).host) },
+      { check: 'callback_host', outcome: 'problem', next: expect.stringMatching(/ Here it is 127\.0\.0\.1\.$/) },
+    ]);
+  });
+
+  it('no simulator at the address that the configuration names', async () => {
+    const port = await freePort();
+    const { notWell } = await doctor((config) => {
+      Object.assign(config, { wechat: { simulator: `http://127.0.0.1:${port}` } });
+    });
+    const gone = { outcome: 'problem', next: expect.stringContaining('mingpian simulate') };
+    expect(notWell).toMatchObject([
+      { check: 'app_token', ...gone },
+      { check: 'permissions', outcome: 'skipped' },
+      { check: 'wechat_console', outcome: 'skipped' },
+      { check: 'callback_host', ...gone },
     ]);
   });
 

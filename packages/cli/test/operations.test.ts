@@ -86,8 +86,9 @@ describe('the verbs of operation', () => {
 
   it('client: added, listed, with a new secret, removed; what cannot be is a sentence', async () => {
     const file = config('client');
-    await json('migrate', '--config', file);
     const add = ['client', 'add', 'shop', '--redirect-uri', 'https://shop.test/cb', '--config', file];
+    expect(await json(...add)).toMatchObject({ code: 1, stderr: expect.stringContaining('run "mingpian migrate"') });
+    await json('migrate', '--config', file);
     const [added] = (await json(...add)).lines;
     expect(added).toEqual({
       issuer: 'https://login.shop.test',

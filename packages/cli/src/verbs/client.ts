@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { InvalidArgumentError, Option } from 'commander';
 import { configFlag, readConfiguration } from '../configuration.ts';
 import { Failure } from '../failure.ts';
+import { withGatewayParts } from '../gateway-parts.ts';
 import { type KnownClient, type RecipeName, recipes } from '../recipes.ts';
 import type { Terminal } from '../terminal.ts';
 import { verb } from '../verb.ts';
@@ -76,8 +77,7 @@ export const clientVerb = verb<Options>({
   ],
   async run({ terminal, context, options, values: [action, name] }) {
     const config = await readConfiguration(options.config, context);
-    const [{ withParts }, admin, { ConfigError }] = await Promise.all([
-      import('@mingpian/gateway/opening'),
+    const [admin, { ConfigError }] = await Promise.all([
       import('@mingpian/gateway/oidc/client-admin'),
       import('@mingpian/gateway/config/error'),
     ]);
@@ -94,7 +94,7 @@ export const clientVerb = verb<Options>({
       throw new Failure('usage', `--redirect-uri ${address}`);
     }
     try {
-      await withParts(config, {}, async (parts) => {
+      await withGatewayParts(config, async (parts) => {
         await parts.store.check();
         if (action === 'add') {
           const isPublic = options.public === true || recipe?.isPublic === true;

@@ -1,12 +1,16 @@
 // `mingpian doctor [ACCOUNT]`: looks at the real set-up, from outside where that is possible, and says what to do next.
 
 import type { Outcome } from '@mingpian/gateway/doctor/finding';
+import type { Parts } from '@mingpian/gateway/parts';
 import { configFlag, readConfiguration } from '../configuration.ts';
 import { padToWidth, wrapToWidth } from '../display-width.ts';
 import { Failure } from '../failure.ts';
 import { withGatewayParts } from '../gateway-parts.ts';
 import type { Terminal } from '../terminal.ts';
 import { verb } from '../verb.ts';
+
+/** What the gateway would log stands among the findings. */
+const silent = { debug() {}, info() {}, warn() {}, error() {} };
 
 interface Options {
   readonly config: string;
@@ -47,7 +51,7 @@ export const doctorVerb = verb<Options>({
     }
     const { diagnose } = await import('@mingpian/gateway/doctor/doctor');
     const totals = { problems: 0, advice: 0 };
-    await withGatewayParts(config, async (parts) => {
+    const look = async (parts: Parts) => {
       let heading = '';
       for await (const { check, account, outcome, what, next } of diagnose(
         parts,
@@ -65,7 +69,8 @@ export const doctorVerb = verb<Options>({
         heading = about;
         print(check, outcome, terminal.words(what), next && terminal.words(next), terminal);
       }
-    });
+    };
+    await withGatewayParts(config, look, { log: silent });
     const ok = totals.problems === 0;
     if (options.json) terminal.json({ event: 'done', ok, ...totals });
     if (!ok) {

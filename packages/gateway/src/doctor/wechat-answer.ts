@@ -3,8 +3,10 @@ import { errorTexts } from '@mingpian/facts/error-texts';
 import { ApiError, WeChatError } from '@mingpian/wechat/errors';
 import type { Words } from './finding.ts';
 
-export async function refusal(error: unknown): Promise<{ what: Words; next: Words }> {
+/** `simulator` is the address that the configuration names in WeChat's place. */
+export async function refusal(error: unknown, simulator: string | undefined): Promise<{ what: Words; next: Words }> {
   if (error instanceof ApiError) return apiRefusal(error);
+  if (error instanceof WeChatError && simulator !== undefined) return simulatorGone(simulator);
   if (error instanceof WeChatError) {
     return {
       what: { zh: `没有得到微信的有效回复（${error.code}）。`, en: `WeChat gave no valid answer (${error.code}).` },
@@ -12,6 +14,16 @@ export async function refusal(error: unknown): Promise<{ what: Words; next: Word
     };
   }
   throw error;
+}
+
+export function simulatorGone(simulator: string): { what: Words; next: Words } {
+  return {
+    what: { zh: `模拟器 ${simulator} 没有应答。`, en: `The simulator at ${simulator} does not answer.` },
+    next: {
+      zh: '用 mingpian simulate 启动它；要接真的微信，就删掉 wechat.simulator。',
+      en: 'Start it with mingpian simulate; for the real WeChat take wechat.simulator out of the file.',
+    },
+  };
 }
 
 function apiRefusal({ errcode, errmsg }: ApiError): { what: Words; next: Words } {

@@ -10,7 +10,7 @@ import { refusal } from '../wechat-answer.ts';
  */
 export const appToken: Check<Patient> = {
   name: 'app_token',
-  async look({ account, parts: { accounts } }) {
+  async look({ account, parts: { accounts, config } }) {
     if (account.kind === 'website') return ok('网站应用不用 app token。', 'A website app has no app token.');
     try {
       if (account.appToken === 'stable') {
@@ -20,7 +20,7 @@ export const appToken: Check<Patient> = {
       const { zh, en } = accountFact(account.kind);
       return ok(`微信承认这个${zh}的 AppID 和 AppSecret。`, `WeChat accepts AppID and AppSecret of this ${en}.`);
     } catch (error) {
-      const { what, next } = await refusal(error);
+      const { what, next } = await refusal(error, config.simulator);
       return problem(what, next);
     }
   },

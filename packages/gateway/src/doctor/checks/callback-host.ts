@@ -3,6 +3,7 @@ import { linkUnavailable, notInWeChat, pages } from '@mingpian/facts/pages';
 import { newHandle } from '../../ids.ts';
 import { advice, ok, problem, unknown } from '../finding.ts';
 import type { Check, Patient } from '../patient.ts';
+import { simulatorGone } from '../wechat-answer.ts';
 
 /** A phone's WeChat, as far as a header can say. */
 const inWeChat =
@@ -32,6 +33,9 @@ export const callbackHost: Check<Patient> = {
       );
     }
     const redirectUri = `${config.publicUrl}/wechat/callback`;
+    const { host, hostname } = new URL(config.publicUrl);
+    // What the console takes: a test account may have a port there.
+    const entered = authoriser.kind === 'sandbox' ? host : hostname;
     const link = authoriser.wechat.oauth.authoriseUrl({
       redirectUri,
       scope: 'snsapi_base',
@@ -48,7 +52,7 @@ export const callbackHost: Check<Patient> = {
           zh: `授权页显示 ${refused.code}：${texts?.zh.meaning ?? refused.text}`,
           en: `The authorise page shows ${refused.code}: ${texts?.en.meaning ?? refused.text}`,
         },
-        hostAdvice(refused.code, new URL(config.publicUrl).host, texts),
+        hostAdvice(refused.code, entered, texts),
       );
     }
     const silent =
@@ -56,20 +60,28 @@ export const callbackHost: Check<Patient> = {
     if (!silent && (answer.status === 302 || answer.status === 200) && config.simulator !== undefined) {
       return ok('授权页接受这个回调域名。', 'The authorise page accepts this callback host.');
     }
+    if (config.simulator !== undefined) {
+      const { what, next } = simulatorGone(config.simulator);
+      if (answer === undefined) return problem(what, next);
+      return unknown(
+        { zh: '模拟器没有给这个 AppID 显示授权页。', en: 'The simulator shows no authorise page to this AppID.' },
+        { zh: '先解决 app_token。', en: 'Solve app_token first.' },
+      );
+    }
     return unknown(
       {
         zh: '微信只在微信里显示授权页，从这里看不出来。',
         en: 'WeChat shows its authorise page inside WeChat only; it is not to be told from here.',
       },
       {
-        zh: `在手机微信里打开 ${config.publicUrl}/login/${account.name}；若显示 10003，把 ${new URL(config.publicUrl).host} 加入网页授权域名。`,
-        en: `Open ${config.publicUrl}/login/${account.name} in WeChat on a phone; if it shows 10003, add ${new URL(config.publicUrl).host} to 网页授权域名.`,
+        zh: `在手机微信里打开 ${config.publicUrl}/login/${account.name}；若显示 10003，把 ${entered} 加入网页授权域名。`,
+        en: `Open ${config.publicUrl}/login/${account.name} in WeChat on a phone; if it shows 10003, add ${entered} to 网页授权域名.`,
       },
     );
   },
 };
 
 function hostAdvice(code: number, host: string, texts: (typeof errorTexts)[number] | undefined) {
-  const more = code === 10003 ? { zh: `这里的域名是 ${host}。`, en: ` The host here is ${host}.` } : { zh: '', en: '' };
+  const more = code === 10003 ? { zh: `这里要填的是 ${host}。`, en: ` Here it is ${host}.` } : { zh: '', en: '' };
   return { zh: `${texts?.zh.action ?? ''}${more.zh}`, en: `${texts?.en.action ?? ''}${more.en}` };
 }

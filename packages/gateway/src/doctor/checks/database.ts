@@ -14,7 +14,10 @@ export const database: Check<House> = {
       return error.code === 'store_outdated'
         ? problem(
             { zh: '数据库缺少迁移。', en: 'The database lacks migrations.' },
-            { zh: '运行 mingpian migrate。', en: 'Run mingpian migrate.' },
+            {
+              zh: '运行 mingpian migrate；第一次用 mingpian serve 启动时也会自动建表。',
+              en: 'Run mingpian migrate; the first mingpian serve does it too.',
+            },
           )
         : problem(
             { zh: `数据库不可用（${error.code}）。`, en: `The database is of no use (${error.code}).` },

@@ -9,7 +9,7 @@ const notGranted = 48001;
 export const permissions: Check<Patient> = {
   name: 'permissions',
   needs: ['database', 'app_token'],
-  async look({ account }) {
+  async look({ account, parts: { config } }) {
     if (account.kind === 'website' || account.kind === 'miniprogram') {
       return ok('这类账号的权限不由认证决定。', 'What an account of this kind may do does not hang on verification.');
     }
@@ -30,7 +30,7 @@ export const permissions: Check<Patient> = {
           );
     } catch (error) {
       if (!(error instanceof ApiError) || error.errcode !== notGranted) {
-        const { what, next } = await refusal(error);
+        const { what, next } = await refusal(error, config.simulator);
         return problem(what, next);
       }
       return expected

@@ -1,14 +1,17 @@
 import { isLoopback } from '../../config/addresses.ts';
-import { ok, problem } from '../finding.ts';
+import { advice, ok, problem } from '../finding.ts';
 import type { Check, House } from '../patient.ts';
 
 /** Who asks for `public_url` reaches a gateway, by a way that WeChat can take too. */
 export const publicAddress: Check<House> = {
   name: 'public_address',
-  async look({ parts: { config }, visit }) {
+  async look({ parts: { accounts, config }, visit }) {
     const { publicUrl, simulator, listen } = config;
     const url = new URL(publicUrl);
-    if (simulator === undefined && isLoopback(url.hostname)) {
+    const local = isLoopback(url.hostname);
+    // Nobody pushes to it, and its callback host may be any address with a port: the browser alone has to get there.
+    const trial = accounts.all.every(({ kind, push }) => kind === 'sandbox' && push === undefined);
+    if (simulator === undefined && local && !trial) {
       return problem(
         {
           zh: `微信到不了 ${publicUrl}：它只在本机有效。`,
@@ -20,7 +23,7 @@ export const publicAddress: Check<House> = {
         },
       );
     }
-    if (simulator === undefined && url.port !== '') {
+    if (simulator === undefined && url.port !== '' && !trial) {
       return problem(
         {
           zh: `微信只推送到 80 和 443 端口，${publicUrl} 用的是 ${url.port}。`,
@@ -34,15 +37,29 @@ export const publicAddress: Check<House> = {
     }
     const answer = await visit(`${publicUrl}/healthz`);
     if (answer?.status === 200 && answer.text.includes('"ok"')) {
+      if (simulator === undefined && local) {
+        return advice(
+          {
+            zh: `${publicUrl} 有网关在应答，但只有本机打得开。`,
+            en: `A gateway answers at ${publicUrl}, to this machine alone.`,
+          },
+          {
+            zh: '在本机用微信开发者工具的公众号网页调试打开；要用手机试，public_url 得是通到这里的 https 地址。',
+            en: 'Open it in WeChat DevTools (微信开发者工具) on this machine; for a phone, public_url has to be an https address that leads here.',
+          },
+        );
+      }
       return ok(`${publicUrl} 有网关在应答。`, `A gateway answers at ${publicUrl}.`);
     }
     return answer === undefined
       ? problem(
           { zh: `${publicUrl} 没有应答。`, en: `Nothing answers at ${publicUrl}.` },
-          {
-            zh: '用 mingpian serve 启动网关，再核对域名解析、证书和反向代理。',
-            en: 'Start the gateway with mingpian serve, then check DNS, the certificate and the proxy.',
-          },
+          local
+            ? { zh: '用 mingpian serve 启动网关。', en: 'Start the gateway with mingpian serve.' }
+            : {
+                zh: '用 mingpian serve 启动网关，再核对域名解析、证书和反向代理。',
+                en: 'Start the gateway with mingpian serve, then check DNS, the certificate and the proxy.',
+              },
         )
       : problem(
           {

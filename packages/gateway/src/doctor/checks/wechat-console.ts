@@ -41,7 +41,7 @@ export const wechatConsole: Check<Patient> = {
       if (error instanceof ApiError && error.errcode === noAddress) {
         return problem({ zh: '公众平台里没有推送地址。', en: 'The console has no address for pushes.' }, enter);
       }
-      const { what } = await refusal(error);
+      const { what } = await refusal(error, config.simulator);
       return unknown(what, enter);
     }
   },
