@@ -5,6 +5,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { endOfTurn } from '@mingpian/wechat/turn';
+import { isWellAddressed } from './addressing.ts';
 import type { Address } from './config/shape.ts';
 
 export type Application = (request: IncomingMessage, response: ServerResponse) => void;
@@ -46,7 +47,8 @@ export function createDoor(
     waiting.delete(socket);
     if (socket.isPaused()) socket.resume();
     if (closing) response.setHeader('connection', 'close');
-    behind()(request, response);
+    if (isWellAddressed(request)) behind()(request, response);
+    else response.writeHead(400, { connection: 'close' }).end();
   });
   server.maxConnections = room;
   server.on('drop', turnedAway);

@@ -26,3 +26,17 @@ it.each(smuggling)('HTP-02 R37 %s hides nothing, wherever it is sent', async (_t
 it.each(smuggling)('HTP-02 R37 %s is refused, and the connection ends', async (_title, bytes) => {
   expect(await exchange(port, bytes)).toMatch(/^HTTP\/1\.1 4(00|13) .*\r\nconnection: close\r\n/is);
 });
+it.each([
+  ['two hosts', 'Host: login.test\r\nHost: other.test\r\n'],
+  ['a host with a space', 'Host: login.test other.test\r\n'],
+  ['a host with a path', 'Host: login.test/other\r\n'],
+  ['no host', ''],
+])('R37 %s is refused for every path', async (_title, host) => {
+  const answer = await exchange(port, `GET /healthz HTTP/1.1\r\n${host}\r\n`);
+  expect(answer).toMatch(/^HTTP\/1\.1 400 .*\r\nconnection: close\r\n/is);
+});
+
+it('R37 an absolute address is no path of ours', async () => {
+  const answer = await exchange(port, 'GET http://other.test/healthz HTTP/1.1\r\nHost: login.test\r\n\r\n');
+  expect(answer).toMatch(/^HTTP\/1\.1 40[04] /);
+});
