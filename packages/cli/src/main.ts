@@ -4,6 +4,10 @@ import { run } from './run.ts';
 import { stopSignals } from './stop-signals.ts';
 
 const signals = stopSignals(process);
+// A reader that has read enough, as `head` has, is no failure of ours.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
 
 process.exitCode = await run({
   args: process.argv.slice(2),

@@ -1,5 +1,6 @@
 import { errorTexts } from '@mingpian/facts/error-texts';
 import { linkUnavailable, notInWeChat, pages } from '@mingpian/facts/pages';
+import { isLoopback } from '../../config/addresses.ts';
 import { newHandle } from '../../ids.ts';
 import { advice, ok, problem, unknown } from '../finding.ts';
 import type { Check, Patient } from '../patient.ts';
@@ -74,8 +75,8 @@ export const callbackHost: Check<Patient> = {
         en: 'WeChat shows its authorise page inside WeChat only; it is not to be told from here.',
       },
       {
-        zh: `在手机微信里打开 ${config.publicUrl}/login/${account.name}；若显示 10003，把 ${entered} 加入网页授权域名。`,
-        en: `Open ${config.publicUrl}/login/${account.name} in WeChat on a phone; if it shows 10003, add ${entered} to 网页授权域名.`,
+        zh: `在${isLoopback(hostname) ? '本机的微信开发者工具' : '手机微信'}里打开 ${config.publicUrl}/login/${account.name}；若显示 10003，把 ${entered} 加入网页授权域名。`,
+        en: `Open ${config.publicUrl}/login/${account.name} in ${isLoopback(hostname) ? 'WeChat DevTools on this machine' : 'WeChat on a phone'}; if it shows 10003, add ${entered} to 网页授权域名.`,
       },
     );
   },
