@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
 import type { Random } from '@mingpian/wechat/ports';
 
 /** Encrypts what must not stand readable in a dump, and derives the other keys of the gateway. */
@@ -13,6 +13,8 @@ export interface Sealer {
   key(purpose: string): Uint8Array;
   /** The keys of one purpose from every known root secret, the current one first. */
   keys(purpose: string): readonly Uint8Array[];
+  /** 32 bytes that nobody can compute from the text without the key of this purpose: HMAC-SHA-256. */
+  digest(purpose: string, text: string): Buffer;
 }
 
 export class SealError extends Error {
@@ -38,6 +40,13 @@ export function createSealer(rootSecret: string, random: Random, others: readonl
     derivedKeys.set(purpose, found);
     return found;
   }
+  // As an object the key is taken in once; as bytes it would be with every use, which costs more than the digest itself.
+  const digestKeys = new Map<string, KeyObject>();
+  function digestKey(purpose: string): KeyObject {
+    const found = digestKeys.get(purpose) ?? createSecretKey(keys(purpose)[0] as Uint8Array);
+    digestKeys.set(purpose, found);
+    return found;
+  }
   const known = new Map(secrets.map((secret) => [keyIdOf(secret), createSecretKey(derived(secret, 'at-rest'))]));
   const keyId = keyIdOf(rootSecret);
   const atRest = known.get(keyId) as KeyObject;
@@ -45,6 +54,7 @@ export function createSealer(rootSecret: string, random: Random, others: readonl
     keyId,
     keys,
     key: (purpose) => keys(purpose)[0] as Uint8Array,
+    digest: (purpose, text) => createHmac('sha256', digestKey(purpose)).update(text).digest(),
     seal(plaintext, place) {
       const nonce = random.bytes(nonceLength);
       const cipher = createCipheriv('aes-256-gcm', atRest, nonce).setAAD(aad(keyId, place));

@@ -1,8 +1,9 @@
-import { randomBytes } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { equal, sha256 } from '../src/digest.ts';
 import { newHandle, newId } from '../src/ids.ts';
+import { rememberingSealer } from '../src/oidc/remembering.ts';
 import { createSealer, keyIdOfSealed } from '../src/sealer.ts';
 
 const random = { bytes: (count: number) => randomBytes(count) };
@@ -59,6 +60,40 @@ describe('a sealed value', () => {
     expect(rotated.keys('x').map((key) => Buffer.from(key))).toEqual(
       [rotated.key('x'), sealer.key('x')].map((key) => Buffer.from(key)),
     );
+  });
+
+  it('remembers what it sealed and opened for as long as that very text stands in that very place', () => {
+    const place = ['oidc_artifacts', 'payload_sealed', 'Grant', 'a'];
+    const open = vi.fn(sealer.open);
+    const remembering = rememberingSealer({ ...sealer, open });
+    const own = remembering.seal('own', place);
+    expect(remembering.open(own, place)).toBe('own');
+    expect(open).not.toHaveBeenCalled();
+    const other = sealer.seal('of another node', place);
+    expect([remembering.open(other, place), remembering.open(other, place)]).toEqual(Array(2).fill('of another node'));
+    expect(open).toHaveBeenCalledTimes(1);
+    expect(() => remembering.open(other, [...place.slice(0, 3), 'b'])).toThrow(
+      expect.objectContaining({ code: 'seal' }),
+    );
+    expect(remembering.open(own, place)).toBe('own');
+  });
+
+  it('forgets the oldest of a thousand', () => {
+    const open = vi.fn(sealer.open);
+    const remembering = rememberingSealer({ ...sealer, open });
+    const sealed = Array.from({ length: 1001 }, (_, index) => remembering.seal('value', [String(index)]));
+    expect(remembering.open(sealed[1]!, ['1'])).toBe('value');
+    expect(open).not.toHaveBeenCalled();
+    expect(remembering.open(sealed[0]!, ['0'])).toBe('value');
+    expect(open).toHaveBeenCalledTimes(1);
+  });
+
+  it('digests of one text differ by purpose and by root secret', () => {
+    const digests = ['session', 'link-code'].map((purpose) => sealer.digest(purpose, 'text').toString('hex'));
+    const other = createSealer('Zq0vX7Zr2mTn8sWd4uYb6cLh1pGj3aEf', random).digest('session', 'text').toString('hex');
+    const plain = createHmac('sha256', sealer.key('session')).update('text').digest('hex');
+    expect(digests[0]).toBe(plain);
+    expect(new Set([...digests, other]).size).toBe(3);
   });
 
   it('I-16 uses a key that no other purpose has', () => {

@@ -1,10 +1,9 @@
 /** The three numbers that the phone offers: the one of the computer and two others, in an order that says nothing. */
-import { createHmac } from 'node:crypto';
 import type { Sealer } from '../sealer.ts';
 import type { Handoff } from '../store/handoffs.ts';
 
-export function choicesFor({ id, matchNumber }: Handoff, sealer: Pick<Sealer, 'key'>): readonly number[] {
-  const bytes = createHmac('sha256', sealer.key('handoff-choices')).update(id).digest();
+export function choicesFor({ id, matchNumber }: Handoff, sealer: Pick<Sealer, 'digest'>): readonly number[] {
+  const bytes = sealer.digest('handoff-choices', id);
   const numbers = [matchNumber];
   for (let at = 0; numbers.length < 3; at++) {
     const other = 10 + (bytes[at]! % 90);

@@ -3,7 +3,6 @@
  * phone, or the chat, only says who it is and that the two belong together. Everything is in the store, so any node serves
  * either side. Beside it: `wait-routes.ts` is the waiting browser, `scan-routes.ts` the phone, `chat.ts` the chat of the account.
  */
-import { createHmac } from 'node:crypto';
 import { WeChatError } from '@mingpian/wechat/errors';
 import type { Account } from '../accounts.ts';
 import { equal, sha256 } from '../digest.ts';
@@ -100,10 +99,9 @@ export function createHandoffs(parts: Parts, jar: Cookies): Handoffs {
   const limit = createStartLimit();
   const sceneLimit = createStartLimit(scenesPerMinute);
   let starts = 0;
-  const keyed = (purpose: string, text: string) => createHmac('sha256', sealer.key(purpose)).update(text).digest();
 
   function secretOf(kind: HandoffKind, id: string, binding: string): string {
-    const bytes = keyed('handoff', `${kind}.${id}.${binding}`);
+    const bytes = sealer.digest('handoff', `${kind}.${id}.${binding}`);
     return kind === 'message_code'
       ? String(bytes.readUIntBE(0, 6) % 1_000_000).padStart(6, '0')
       : bytes.toString('hex').slice(0, 32);
@@ -112,7 +110,7 @@ export function createHandoffs(parts: Parts, jar: Cookies): Handoffs {
   function digestOf(kind: HandoffKind, handle: string, appId: string): string {
     // Six digits would be guessed from a plain digest.
     return kind === 'message_code'
-      ? keyed('handoff-digits', `${appId}.${handle}`).toString('hex')
+      ? sealer.digest('handoff-digits', `${appId}.${handle}`).toString('hex')
       : sha256(`${kind}.${handle}`);
   }
 
@@ -141,7 +139,7 @@ export function createHandoffs(parts: Parts, jar: Cookies): Handoffs {
         handleDigest: digestOf(kind, handle, through.appId),
         qrUrl: kind === 'scene_qr' ? await sceneCode(account, handle, side, visit) : null,
         network: visit.address,
-        matchNumber: 10 + (keyed('handoff-match', id).readUInt32BE(0) % 90),
+        matchNumber: 10 + (sealer.digest('handoff-match', id).readUInt32BE(0) % 90),
         startedAt: now,
         expiresAt: now + lifetime[kind],
       });

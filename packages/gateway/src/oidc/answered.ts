@@ -3,36 +3,45 @@
  * it again; the engine forgets a request with its first answer. Whoever it signed in is then led through the application's
  * request once more and comes back with a code of their own: the first one, given out again, would end what came of it.
  */
-import type { AdapterPayload } from 'oidc-provider';
+import type { Adapter } from 'oidc-provider';
+import type { Parts } from '../parts.ts';
 import type { Session } from '../store/sign-in.ts';
-import { type ArtifactParts, artifactAdapter } from './artifacts.ts';
+import { readArtifact, requestDigest } from './artifacts.ts';
 
-/** How long an answer can be had again, in seconds. */
-const remembered = 120;
+/** How long an answer can be had again, in milliseconds. */
+const remembered = 120_000;
 
 export interface Answered {
-  /** To be called before the engine learns who it is. */
-  remember(uid: string, parameters: Readonly<Record<string, unknown>>, session: Session): Promise<void>;
+  /** The engine's memory of requests, in which those that it forgets stay for a while, unseen by it. */
+  kept(requests: Adapter): Adapter;
   /** Path of the same request, for whom it signed in and nobody else. */
   again(uid: string, session: Session | undefined): Promise<string | undefined>;
 }
 
-export function answeredRequests(parts: Omit<ArtifactParts, 'consumedMeanwhile'>): Answered {
-  const consumedMeanwhile = () => new Error('An answered request is never consumed.');
-  const rows = artifactAdapter('AnsweredRequest', { ...parts, consumedMeanwhile });
-
+export function answeredRequests({ store, sealer, clock }: Pick<Parts, 'store' | 'sealer' | 'clock'>): Answered {
   return {
-    async remember(uid, parameters, { personId }) {
-      const payload: AdapterPayload = { accountId: personId, params: { ...parameters } };
-      await rows.upsert(uid, payload, remembered);
-    },
+    kept: (requests) => ({
+      ...requests,
+
+      async find(uid) {
+        const request = await requests.find(uid);
+        return request && request.consumed === undefined ? request : undefined;
+      },
+
+      async destroy(uid) {
+        const now = clock.now();
+        await store.oidcArtifacts.consume('Interaction', requestDigest(uid), now, now + remembered);
+      },
+    }),
 
     async again(uid, session) {
       if (session === undefined) return undefined;
-      const row = await rows.find(uid);
-      if (!row || row.accountId !== session.personId) return undefined;
+      const row = await store.oidcArtifacts.find('Interaction', requestDigest(uid));
+      if (row == null || row.consumedAt === null || clock.now() - row.consumedAt >= remembered) return undefined;
+      const { result, params } = readArtifact(row, sealer);
+      if (result?.login?.accountId !== session.personId) return undefined;
       const query = new URLSearchParams();
-      for (const [name, value] of Object.entries(row.params ?? {})) {
+      for (const [name, value] of Object.entries(params ?? {})) {
         const kept = name === 'prompt' ? withoutLogin(String(value)) : String(value ?? '');
         if (kept !== '') query.set(name, kept);
       }

@@ -45,7 +45,8 @@ export function artifactAdapter(model: string, parts: ArtifactParts): Adapter {
         payloadSealed: sealer.seal(JSON.stringify(payload), place(idDigest)),
         grantDigest: payload.grantId === undefined ? null : grantDigest(payload.grantId),
         uidDigest: payload.uid === undefined ? null : sha256(payload.uid),
-        personId: payload.accountId ?? null,
+        // A request that is being answered belongs to whom it signs in.
+        personId: payload.accountId ?? payload.result?.login?.accountId ?? null,
         clientId: payload.clientId ?? null,
         createdAt: now,
         expiresAt: expiresIn === undefined ? null : now + expiresIn * 1000,

@@ -2,7 +2,7 @@
  * The clients there are: those of the configuration file, those an operator has added, and those that have registered. They are
  * looked up at each use, so that one which was added, changed or removed counts at once on every node.
  */
-import type { AllClientMetadata } from 'oidc-provider';
+import type { AllClientMetadata, ClientMetadata } from 'oidc-provider';
 import { clientSchema, shapedClient } from '../config/client-schema.ts';
 import type { ClientConfig } from '../config/shape.ts';
 import type { Parts } from '../parts.ts';
@@ -18,8 +18,10 @@ export interface Clients {
   written(clientId: string): ClientConfig | undefined;
   /** Whether scripts of this origin may call: some client comes back to it. */
   knowsOrigin(origin: string): Promise<boolean>;
-  /** As the engine wants it. */
-  metadata(clientId: string): Promise<AllClientMetadata | undefined>;
+  /** Those of the configuration file, as the engine wants them. */
+  readonly writtenMetadata: readonly ClientMetadata[];
+  /** A client that does not stand in the file, as the engine wants it. */
+  storedMetadata(clientId: string): Promise<AllClientMetadata | undefined>;
   /** Keeps a client that has registered itself. */
   register(clientId: string, metadata: AllClientMetadata): Promise<void>;
 }
@@ -40,18 +42,18 @@ export function createClients(parts: ClientParts): Clients {
   return {
     find,
     written: (clientId) => written.get(clientId),
+    writtenMetadata: config.clients.map(engineMetadata),
 
     async knowsOrigin(origin) {
       if (config.clients.some((client) => comesBackTo(client, origin))) return true;
       return (await store.clients.list()).some((row) => comesBackTo(readClient(row, parts), origin));
     },
 
-    async metadata(clientId) {
-      const row = written.has(clientId) ? undefined : await store.clients.find(clientId);
+    async storedMetadata(clientId) {
+      const row = await store.clients.find(clientId);
       if (row?.origin === 'registered')
         return { ...registeredMetadata(row, parts), ...everySubjectIsOurs, client_id: clientId };
-      const client = await find(clientId);
-      return client === undefined ? undefined : engineMetadata(client);
+      return row === undefined ? undefined : engineMetadata(readClient(row, parts));
     },
 
     async register(clientId, { client_secret: secret, ...metadata }) {
@@ -114,7 +116,7 @@ const everySubjectIsOurs = {
   sector_identifier_uri: 'https://sector.invalid/',
 } as const;
 
-function engineMetadata(client: ClientConfig): AllClientMetadata {
+function engineMetadata(client: ClientConfig): ClientMetadata {
   return {
     client_id: client.clientId,
     client_name: client.name,

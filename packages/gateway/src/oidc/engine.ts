@@ -5,9 +5,9 @@
 import type { AllClientMetadata, Configuration, KoaContextWithOIDC, Provider } from 'oidc-provider';
 import { createCookies, sessionLifetime } from '../login/cookies.ts';
 import { requestPath } from '../login/paths.ts';
-import { currentSession } from '../login/sessions.ts';
 import { chosenLanguage } from '../pages/language.ts';
 import type { Parts } from '../parts.ts';
+import { afterwards } from './afterwards.ts';
 import type { Answered } from './answered.ts';
 import { artifactAdapter } from './artifacts.ts';
 import { questions } from './auth-time.ts';
@@ -38,8 +38,20 @@ const keysSeenFor = 60_000;
 export interface Engine {
   /** The engine with the keys of this moment. */
   current(): Promise<Provider>;
+  /** What answers requests of the engine's own addresses at this moment. */
+  answering(): Promise<Answer>;
   /** Hears of a client that could not be told of a sign-out. */
   onUntold(listener: (notice: UntoldSignOut) => void): void;
+}
+
+type Answer = ReturnType<Provider['callback']>;
+
+interface Made {
+  readonly provider: Provider;
+  readonly answer: Answer;
+  /** The ids of its keys. */
+  readonly keys: string;
+  seenAt: number;
 }
 
 export interface UntoldSignOut {
@@ -50,32 +62,33 @@ export interface UntoldSignOut {
 
 export function createEngine(parts: Parts, clients: Clients, answered: Answered): Engine {
   const { clock } = parts;
-  let made: { provider: Provider; keys: string; seenAt: number } | undefined;
-  let making: Promise<Provider> | undefined;
+  let made: Made | undefined;
+  let making: Promise<Made> | undefined;
   let untold: (notice: UntoldSignOut) => void = () => {};
 
-  async function renew(): Promise<Provider> {
+  async function renew(): Promise<Made> {
     const seenAt = clock.now();
     const published = await publishedKeys(parts);
     const keys = published.map(({ kid }) => kid).join();
     if (made?.keys === keys) made.seenAt = seenAt;
-    else
-      made = {
-        provider: await makeProvider(parts, clients, answered, published, (notice) => untold(notice)),
-        keys,
-        seenAt,
-      };
-    return made.provider;
+    else {
+      const provider = await makeProvider(parts, clients, answered, published, (notice) => untold(notice));
+      made = { provider, answer: provider.callback(), keys, seenAt };
+    }
+    return made;
+  }
+
+  async function fresh(): Promise<Made> {
+    if (made !== undefined && Math.abs(clock.now() - made.seenAt) < keysSeenFor) return made;
+    making ??= renew().finally(() => {
+      making = undefined;
+    });
+    return making;
   }
 
   return {
-    async current() {
-      if (made !== undefined && Math.abs(clock.now() - made.seenAt) < keysSeenFor) return made.provider;
-      making ??= renew().finally(() => {
-        making = undefined;
-      });
-      return making;
-    },
+    current: async () => (await fresh()).provider,
+    answering: async () => (await fresh()).answer,
     onUntold(listener) {
       untold = listener;
     },
@@ -93,14 +106,17 @@ async function makeProvider(
 ): Promise<Provider> {
   // Loaded at the first use: commands and gateways without clients do without it.
   const { Provider, errors, interactionPolicy } = await import('oidc-provider');
-  const { accounts, config, log, store } = parts;
-  const jar = createCookies(config.publicUrl);
+  const { accounts, config, log } = parts;
   const consumedMeanwhile = () => new errors.InvalidGrant('already consumed');
   const provider = new Provider(config.publicUrl, {
     ...configuration(parts, clients, { errors, policy: questions(interactionPolicy) }),
     jwks: { keys: [...keys] },
-    adapter: (model) =>
-      model === 'Client' ? clientAdapter(clients, parts) : artifactAdapter(model, { ...parts, consumedMeanwhile }),
+    clients: [...clients.writtenMetadata],
+    adapter(model) {
+      if (model === 'Client') return clientAdapter(clients, parts);
+      const artifacts = artifactAdapter(model, { ...parts, consumedMeanwhile });
+      return model === 'Interaction' ? answered.kept(artifacts) : artifacts;
+    },
     findAccount: (ctx, sub) =>
       findSubject(
         sub,
@@ -114,27 +130,7 @@ async function makeProvider(
   // Behind TLS of a proxy the engine learns the scheme from the header that the mount writes.
   provider.proxy = config.publicUrl.startsWith('https:');
   allowAnyLoopback(provider, clients);
-  provider.use((ctx, next) => onlyKnownOrigins(ctx, next, clients));
-  provider.use(async (ctx, next) => {
-    await next();
-    const { oidc } = ctx as Partial<KoaContextWithOIDC>;
-    // Whoever has signed out of every application has signed out here as well.
-    const session = oidc?.session as { destroyed?: boolean } | undefined;
-    if (oidc?.route !== 'end_session_confirm' || session?.destroyed !== true) return;
-    await jar.endSession(ctx.req.headers.cookie, store);
-    ctx.append('set-cookie', jar.signOut());
-  });
-  provider.use(async (ctx, next) => {
-    await next();
-    const { oidc } = ctx as Partial<KoaContextWithOIDC>;
-    if (oidc?.route !== 'resume' || ctx.status < 400) return;
-    // The other load of the same callback was quicker.
-    const session = await currentSession(jar.read(ctx.req.headers.cookie), jar, store, parts.clock.now());
-    const path = await answered.again(ctx.path.slice(ctx.path.lastIndexOf('/') + 1), session);
-    if (path === undefined) return;
-    ctx.status = 303;
-    ctx.redirect(path);
-  });
+  provider.use(afterwards(parts, { clients, answered, jar: createCookies(config.publicUrl) }));
   provider.on('server_error', (_ctx, error) => log.error({ error }, 'OpenID Connect failed'));
   const refused = (ctx: KoaContextWithOIDC, error: { error?: string }) =>
     log.info({ client: ctx.oidc?.client?.clientId, route: ctx.oidc?.route, problem: error.error }, 'refused');
@@ -231,7 +227,7 @@ function configuration(
       return client === undefined ? personId : subjectOf(client, personId, parts);
     },
     sectorIdentifierUriValidate: () => false,
-    // Which client it is, is known only where one authenticates; see `onlyKnownOrigins` for the rest.
+    // Which client it is, is known only where one authenticates; see `afterwards.ts` for the rest.
     clientBasedCORS(_ctx, origin, { clientId, redirectUris = [] }) {
       const anyLoopbackRedirect = clients.written(clientId)?.anyLoopbackRedirect === true;
       return comesBackTo({ redirectUris, anyLoopbackRedirect }, origin);
@@ -264,7 +260,7 @@ function configuration(
 function clientAdapter(clients: Clients, { log }: Pick<Parts, 'log'>) {
   const nothing = async () => undefined;
   return {
-    find: (id: string) => clients.metadata(id),
+    find: (id: string) => clients.storedMetadata(id),
     async upsert(id: string, metadata: AllClientMetadata) {
       await clients.register(id, metadata);
       log.info({ client: id }, 'a client has registered');
@@ -275,20 +271,6 @@ function clientAdapter(clients: Clients, { log }: Pick<Parts, 'log'>) {
     destroy: nothing,
     revokeByGrantId: nothing,
   };
-}
-
-/** The engine lets scripts of every origin read metadata and keys, and ask beforehand; here only those of clients may. */
-async function onlyKnownOrigins(
-  ctx: Pick<KoaContextWithOIDC, 'get' | 'remove' | 'response'>,
-  next: () => Promise<void>,
-  clients: Clients,
-): Promise<void> {
-  await next();
-  const origin = ctx.get('origin');
-  if (origin !== '' && (await clients.knowsOrigin(origin))) return;
-  for (const name of Object.keys(ctx.response.headers)) {
-    if (name.startsWith('access-control-')) ctx.remove(name);
-  }
 }
 
 /** For clients that try things out beside a simulator, every address of this machine is a registered one. */

@@ -16,17 +16,14 @@ export function engineRoutes(app: FastifyInstance, { config }: Pick<Parts, 'conf
   const { host, protocol } = new URL(config.publicUrl);
 
   async function hand(request: FastifyRequest, reply: FastifyReply): Promise<void> {
-    const provider = await engine.current();
+    const answer = await engine.answering();
     const { raw } = request;
     for (const name of Object.keys(raw.headers)) if (/^(?:x-)?forwarded\b/.test(name)) delete raw.headers[name];
     raw.headers.host = host;
     if (protocol === 'https:') raw.headers['x-forwarded-proto'] = 'https';
-    for (const [name, value] of Object.entries(reply.getHeaders())) {
-      if (value !== undefined) reply.raw.setHeader(name, value);
-    }
     reply.raw.setHeader('content-security-policy', policy);
     reply.hijack();
-    await provider.callback()(raw, reply.raw);
+    await answer(raw, reply.raw);
   }
 
   // A request may come as a form of another site. Its browser then leaves our cookies out, which a GET after it does not.

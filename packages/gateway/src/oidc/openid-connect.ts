@@ -10,6 +10,7 @@ import { answeredRequests } from './answered.ts';
 import { type Clients, createClients } from './clients.ts';
 import { createEngine, type Engine } from './engine.ts';
 import { engineRoutes } from './mount.ts';
+import { rememberingSealer } from './remembering.ts';
 import { requestRoutes } from './request-routes.ts';
 import { createSignOut, type SignOut } from './sign-out.ts';
 import { keepKeys } from './signing-keys.ts';
@@ -26,7 +27,8 @@ export interface OpenIdConnect {
   housekeeping(): Promise<void>;
 }
 
-export function createOpenIdConnect(parts: Parts): OpenIdConnect {
+export function createOpenIdConnect(given: Parts): OpenIdConnect {
+  const parts = { ...given, sealer: rememberingSealer(given.sealer) };
   const clients = createClients(parts);
   const answered = answeredRequests(parts);
   const engine = createEngine(parts, clients, answered);

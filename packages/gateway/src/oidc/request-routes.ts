@@ -35,7 +35,8 @@ interface Waiting {
   readonly client: ClientConfig;
   readonly account: Account;
   readonly scopes: ReadonlySet<string>;
-  readonly startedAt: number;
+  /** Since when somebody must have acted; undefined where it is enough that somebody is known. */
+  readonly actSince: number | undefined;
 }
 
 export function requestRoutes(
@@ -56,7 +57,7 @@ export function requestRoutes(
     if (await wantsName(waiting, session, visit)) {
       return redirect(reply, explainPath(waiting.account.name, `${requestPath(waiting.uid)}?asked=1`));
     }
-    if (waiting.client.firstParty) return finish(reply, request, waiting, session);
+    if (waiting.client.firstParty) return finish(reply, waiting, session);
     return sendPage(
       reply,
       consentPage({
@@ -82,11 +83,11 @@ export function requestRoutes(
     if (waiting === undefined) return answerAgain(reply, request, visit);
     const form = readForm(typeof request.body === 'string' ? request.body : '');
     const session = await sessionFor(waiting, visit);
-    if (form?.get('answer') !== 'allow') return refuse(reply, request, 'The person did not allow it.');
+    if (form?.get('answer') !== 'allow') return refuse(reply, waiting, 'The person did not allow it.');
     if (session === undefined) return redirect(reply, requestPath(waiting.uid));
     const actedAt = clock.now();
     await store.sessions.act(session.idDigest, actedAt);
-    return finish(reply, request, waiting, { ...session, actedAt });
+    return finish(reply, waiting, { ...session, actedAt });
   });
 
   async function find(request: FastifyRequest<UidRoute>, reply: FastifyReply): Promise<Waiting | undefined> {
@@ -95,13 +96,13 @@ export function requestRoutes(
     const { uid } = request.params;
     if (interaction === undefined || interaction.uid !== uid) return undefined;
     const client = await clients.find(String(interaction.params.client_id));
-    const row = await store.oidcArtifacts.find('Interaction', requestDigest(uid));
-    if (client === undefined || row === undefined) return undefined;
+    if (client === undefined) return undefined;
+    const row = wantsAct(interaction) ? await store.oidcArtifacts.find('Interaction', requestDigest(uid)) : undefined;
     const account = accountOf(client);
     if (account === undefined)
       throw new LoginProblem('no_web_login', { check: 'client_account', returnTo: requestPath(uid) });
     const scopes = new Set(String(interaction.params.scope ?? '').split(' '));
-    return { uid, interaction, client, account, scopes, startedAt: row.createdAt };
+    return { uid, interaction, client, account, scopes, actSince: row?.createdAt };
   }
 
   /** The callback was loaded twice, or somebody went back: whoever the request signed in goes through it once more. */
@@ -126,7 +127,7 @@ export function requestRoutes(
   /** Who is signed in, if that is enough: for a request that wants a sign-in to be seen, somebody must have acted since. */
   async function sessionFor(waiting: Waiting, visit: Visit): Promise<Session | undefined> {
     const session = await currentSession(visit.cookies, jar, store, clock.now());
-    const enough = !wantsAct(waiting) || (session?.actedAt ?? 0) >= waiting.startedAt;
+    const enough = waiting.actSince === undefined || (session?.actedAt ?? 0) >= waiting.actSince;
     return enough ? session : undefined;
   }
 
@@ -139,11 +140,11 @@ export function requestRoutes(
     const { account, client, uid } = waiting;
     const back = requestPath(uid);
     const outcome = visit.query?.get('outcome');
-    if (outcome === 'access_denied') return refuse(reply, request, 'Nobody was signed in.');
+    if (outcome === 'access_denied') return refuse(reply, waiting, 'Nobody was signed in.');
     const userAgent = request.headers['user-agent'] ?? '';
     const offered = ways.offered(account, client, userAgent);
     if (offered.includes('wechat')) {
-      if (!wantsAct(waiting)) return redirect(reply, signInPath(account.name, back));
+      if (waiting.actSince === undefined) return redirect(reply, signInPath(account.name, back));
       // WeChat alone might let somebody through without a word. Whoever goes on without a name is not asked for it again.
       return redirect(reply, explainPath(account.name, `${back}?asked=1`));
     }
@@ -177,44 +178,31 @@ export function requestRoutes(
     return (await people.view(session.personId))?.profile.nickname === undefined;
   }
 
-  async function finish(
-    reply: FastifyReply,
-    request: FastifyRequest<UidRoute>,
-    waiting: Waiting,
-    session: Session,
-  ): Promise<FastifyReply> {
-    const provider = await engine.current();
-    const grant = new provider.Grant({ accountId: session.personId, clientId: waiting.client.clientId });
-    grant.addOIDCScope([...waiting.scopes].filter((scope) => waiting.client.scopes.includes(scope)).join(' '));
-    const grantId = await grant.save();
-    await answered.remember(waiting.uid, waiting.interaction.params, session);
-    const result = {
+  async function finish(reply: FastifyReply, waiting: Waiting, session: Session): Promise<FastifyReply> {
+    const { interaction, client, scopes } = waiting;
+    const { Grant } = await engine.current();
+    const grant = new Grant({ accountId: session.personId, clientId: client.clientId });
+    grant.addOIDCScope([...scopes].filter((scope) => client.scopes.includes(scope)).join(' '));
+    // It has its name at once; written at the same time, both rows share a statement.
+    const saved = grant.save();
+    interaction.result = {
+      ...interaction.lastSubmission,
       login: { accountId: session.personId, ts: authTime(session) },
-      consent: { grantId },
+      consent: { grantId: grant.jti },
     };
-    const location = await provider
-      .interactionResult(request.raw, reply.raw, result)
-      // The other load of the same callback was quicker.
-      .catch((error) =>
-        error.name === 'SessionNotFound' ? answered.again(waiting.uid, session) : Promise.reject(error),
-      );
-    if (location === undefined) throw new LoginProblem('request_expired', { check: 'request' });
-    return redirect(reply, location);
+    await Promise.all([saved, interaction.persist()]);
+    return redirect(reply, interaction.returnTo);
   }
 
-  async function refuse(
-    reply: FastifyReply,
-    request: FastifyRequest<UidRoute>,
-    description: string,
-  ): Promise<FastifyReply> {
-    const provider = await engine.current();
-    const result = { error: 'access_denied', error_description: description };
-    return redirect(reply, await provider.interactionResult(request.raw, reply.raw, result));
+  async function refuse(reply: FastifyReply, { interaction }: Waiting, description: string): Promise<FastifyReply> {
+    interaction.result = { error: 'access_denied', error_description: description };
+    await interaction.persist();
+    return redirect(reply, interaction.returnTo);
   }
 }
 
 /** Whether it is not enough that somebody is known: `prompt=login`, `max_age`, `auth_time` or a hint ask for more. */
-function wantsAct({ interaction: { prompt } }: Waiting): boolean {
+function wantsAct({ prompt }: Interaction): boolean {
   return prompt.name === 'login' && prompt.reasons.some((reason) => reason !== 'no_session');
 }
 

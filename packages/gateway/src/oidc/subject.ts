@@ -2,7 +2,6 @@
  * By which subject a client knows a person: a keyed digest of the person and the client's sector, or the person's id. Two people
  * who became one go on being known to each client by the id it learnt first.
  */
-import { createHmac } from 'node:crypto';
 import type { ClientConfig } from '../config/shape.ts';
 import type { Parts } from '../parts.ts';
 
@@ -13,9 +12,6 @@ export async function subjectOf(
 ): Promise<string> {
   const known = await store.subjects.known(sector, personId, clock.now());
   if (subject === 'public') return known;
-  const digest = createHmac('sha256', sealer.key('subject'))
-    .update(JSON.stringify([sector, known]))
-    .digest('base64url');
   // Contains a dot, which no client id does; so nothing is ever both.
-  return `p.${digest}`;
+  return `p.${sealer.digest('subject', JSON.stringify([sector, known])).toString('base64url')}`;
 }

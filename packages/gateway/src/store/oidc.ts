@@ -22,8 +22,8 @@ export interface OidcArtifactStore {
   find(model: string, idDigest: string): Promise<OidcArtifact | undefined>;
   findByUid(model: string, uidDigest: string): Promise<OidcArtifact | undefined>;
   ofPerson(model: string, personId: string): Promise<readonly OidcArtifact[]>;
-  /** True for exactly one caller. */
-  consume(model: string, idDigest: string, now: number): Promise<boolean>;
+  /** True for exactly one caller. With `until` the row stays no longer than that. */
+  consume(model: string, idDigest: string, now: number, until?: number): Promise<boolean>;
   remove(model: string, idDigest: string): Promise<void>;
   /** Removes what belongs to a grant: of one kind, or all of it. */
   removeOfGrant(grantDigest: string, model?: string): Promise<void>;

@@ -7,15 +7,16 @@ export function oidcArtifactStore(db: Db): OidcArtifactStore {
   const all = () => db.selectFrom('oidcArtifacts').selectAll();
   const found = prepared(db, () => all().where('model', '=', '').where('idDigest', '=', ''));
   const foundByUid = prepared(db, () => all().where('model', '=', '').where('uidDigest', '=', ''));
-  const consumed = prepared(db, () =>
+  const consumption = (change: { consumedAt: number; expiresAt?: number }) =>
     db
       .updateTable('oidcArtifacts')
-      .set({ consumedAt: 0 })
+      .set(change)
       .where('model', '=', '')
       .where('idDigest', '=', '')
       .where('consumedAt', 'is', null)
-      .returning('idDigest'),
-  );
+      .returning('idDigest');
+  const consumed = prepared(db, () => consumption({ consumedAt: 0 }));
+  const consumedUntil = prepared(db, () => consumption({ consumedAt: 0, expiresAt: 0 }));
   const removed = prepared(db, () => db.deleteFrom('oidcArtifacts').where('model', '=', '').where('idDigest', '=', ''));
 
   /** Statements by the number of their rows. */
@@ -40,7 +41,10 @@ export function oidcArtifactStore(db: Db): OidcArtifactStore {
     ofPerson: (model, personId) =>
       db.selectFrom('oidcArtifacts').selectAll().where('model', '=', model).where('personId', '=', personId).execute(),
 
-    consume: async (model, idDigest, now) => (await consumed(now, model, idDigest)).length > 0,
+    async consume(model, idDigest, now, until) {
+      const rows = until === undefined ? consumed(now, model, idDigest) : consumedUntil(now, until, model, idDigest);
+      return (await rows).length > 0;
+    },
 
     async remove(model, idDigest) {
       await removed(model, idDigest);

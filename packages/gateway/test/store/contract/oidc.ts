@@ -32,6 +32,21 @@ export function describeOidc(stores: Stores): void {
       });
     });
 
+    it('OAC-10 what is consumed until a time stays consumed when it is written again, and goes with the next sweep', async () => {
+      const request = artifact({ model: 'Interaction' });
+      await stores.one.oidcArtifacts.put(request);
+      expect(await stores.one.oidcArtifacts.consume(request.model, request.idDigest, 20, 70)).toBe(true);
+      expect(await stores.other.oidcArtifacts.consume(request.model, request.idDigest, 30, 90)).toBe(false);
+      expect(await stores.other.oidcArtifacts.find(request.model, request.idDigest)).toMatchObject({
+        consumedAt: 20,
+        expiresAt: 70,
+      });
+      await stores.one.oidcArtifacts.put({ ...request, expiresAt: 80 });
+      expect(await stores.one.oidcArtifacts.find(request.model, request.idDigest)).toMatchObject({ consumedAt: 20 });
+      await stores.one.sweep(80);
+      expect(await stores.one.oidcArtifacts.find(request.model, request.idDigest)).toBeUndefined();
+    });
+
     it('kinds do not mix: one digest under two kinds is two rows', async () => {
       const code = artifact();
       await stores.one.oidcArtifacts.put(code);
