@@ -17,6 +17,9 @@ const ownedByIdentity = [
 export function peopleStore(db: Db, { rowLocks }: Capabilities): PeopleStore {
   const byId = prepared(db, () => db.selectFrom('persons').selectAll().where('id', '=', ''));
   const find = async (id: string) => (await byId(id))[0];
+  const byOpenid = prepared(db, () =>
+    db.selectFrom('identities').selectAll().where('appId', '=', '').where('openid', '=', ''),
+  );
   return {
     async create({ id, createdAt }) {
       await db.insertInto('persons').values({ id, createdAt, mergedInto: null }).execute();
@@ -50,13 +53,7 @@ export function peopleStore(db: Db, { rowLocks }: Capabilities): PeopleStore {
         .execute();
     },
 
-    identity: (appId, openid) =>
-      db
-        .selectFrom('identities')
-        .selectAll()
-        .where('appId', '=', appId)
-        .where('openid', '=', openid)
-        .executeTakeFirst(),
+    identity: async (appId, openid) => (await byOpenid(appId, openid))[0],
 
     identities: (personId) =>
       db

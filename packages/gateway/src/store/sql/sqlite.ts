@@ -4,10 +4,12 @@ import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementSy
 import { setTimeout } from 'node:timers/promises';
 import {
   CamelCasePlugin,
+  type Compilable,
   CompiledQuery,
   type DatabaseConnection,
   type Dialect,
   type Driver,
+  Kysely,
   type PluginTransformResultArgs,
   type QueryResult,
   SqliteAdapter,
@@ -34,8 +36,8 @@ const corrupt = 11;
 const notADatabase = 26;
 
 /** Writing transactions take the write lock at once, so that none of them fails half-way because another process wrote. */
-function immediateDriver(database: DatabaseSync): Driver {
-  const connection = patient(database);
+function immediateDriver(database: DatabaseSync, prepare: Prepare): Driver {
+  const connection = patient(prepare);
   const say = async (sql: string) => {
     await connection.executeQuery(CompiledQuery.raw(sql));
   };
@@ -51,8 +53,7 @@ function immediateDriver(database: DatabaseSync): Driver {
 }
 
 /** SQLite's own patience would stop the whole process while it waits. */
-function patient(database: DatabaseSync): DatabaseConnection {
-  const prepare = keepingStatements(database);
+function patient(prepare: Prepare): DatabaseConnection {
   return {
     async executeQuery<Row>({ sql, parameters }: CompiledQuery): Promise<QueryResult<Row>> {
       for (let waited = 0; ; waited += busyPause) {
@@ -76,17 +77,44 @@ function errcodeOf(error: unknown): number {
 }
 
 /** A Kysely dialect over `node:sqlite`. Its rows come with the names of `Tables`, so the plugin below leaves them alone. */
-export function sqliteDialect(database: DatabaseSync): Dialect {
+function sqliteDialect(database: DatabaseSync, prepare: Prepare): Dialect {
   return {
     createAdapter: () => new SqliteAdapter(),
-    createDriver: () => immediateDriver(database),
+    createDriver: () => immediateDriver(database, prepare),
     createIntrospector: (db) => new SqliteIntrospector(db),
     createQueryCompiler: () => new SqliteQueryCompiler(),
   };
 }
 
+/**
+ * Queries on one file. What is compiled already is asked at once while no transaction is open: a statement takes no time in
+ * which another one could come, so it need not queue for the connection, and the queue costs more than most statements do.
+ */
+export class SqliteQueries<Tables> extends Kysely<Tables> {
+  readonly #database: DatabaseSync;
+  readonly #prepare: Prepare;
+
+  constructor(database: DatabaseSync) {
+    const prepare = keepingStatements(database);
+    super({ dialect: sqliteDialect(database, prepare), plugins: [new ColumnNames()] });
+    this.#database = database;
+    this.#prepare = prepare;
+  }
+
+  override executeQuery<Row>(query: CompiledQuery<Row> | Compilable<Row>): Promise<QueryResult<Row>> {
+    if ('compile' in query || !this.#database.isOpen || this.#database.isTransaction) return super.executeQuery(query);
+    try {
+      const result = this.#prepare(query.sql)(query.parameters as readonly SQLInputValue[]);
+      return Promise.resolve(result as QueryResult<Row>);
+    } catch (error) {
+      // Whoever has to wait for another process waits in the queue.
+      return errcodeOf(error) === busy ? super.executeQuery(query) : Promise.reject(error);
+    }
+  }
+}
+
 /** Names of columns in queries, as they are in the database; rows are named where they are read. */
-export class ColumnNames extends CamelCasePlugin {
+class ColumnNames extends CamelCasePlugin {
   override async transformResult({ result }: PluginTransformResultArgs): Promise<QueryResult<UnknownRow>> {
     return result;
   }
@@ -94,8 +122,9 @@ export class ColumnNames extends CamelCasePlugin {
 
 type Row = Record<string, SQLOutputValue>;
 type Statement = (values: readonly SQLInputValue[]) => QueryResult<Row>;
+type Prepare = (sql: string) => Statement;
 
-function keepingStatements(database: DatabaseSync): (sql: string) => Statement {
+function keepingStatements(database: DatabaseSync): Prepare {
   const kept = new Map<string, Statement>();
   return (sql) => {
     let statement = kept.get(sql);
