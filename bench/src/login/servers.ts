@@ -1,9 +1,10 @@
 /**
  * The same OpenID Connect provider twice: the gateway on its store, and the engine alone with its own memory. Both sign with
- * the same kind of key, know one client that must use PKCE, and take the person for signed in when the request arrives: what
- * is measured is OpenID Connect, not WeChat.
+ * the same kind of key, know one client that must use PKCE and learns a pairwise subject, have the same features and lifetimes,
+ * leave cookies unsigned, and take the person for signed in when the request arrives: what is measured is OpenID Connect, not
+ * WeChat.
  */
-import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { createHmac, createSecretKey, generateKeyPairSync, randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { account } from '../account.ts';
@@ -56,6 +57,7 @@ async function bare(): Promise<RunningProvider> {
   const server = createServer();
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const subjectKey = createSecretKey(randomBytes(32));
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const provider = new Provider(origin, {
     clients: [
@@ -64,16 +66,39 @@ async function bare(): Promise<RunningProvider> {
         client_secret: client.secret,
         redirect_uris: [client.redirectUri],
         id_token_signed_response_alg: 'ES256',
+        subject_type: 'pairwise',
       },
     ],
     jwks: { keys: [{ ...privateKey.export({ format: 'jwk' }), kid: 'one', alg: 'ES256', use: 'sig' }] as never },
     enabledJWA: { idTokenSigningAlgValues: ['ES256'] },
     routes: { authorization: '/oauth2/authorize', token: '/oauth2/token', userinfo: '/oauth2/userinfo' },
-    cookies: { keys: [randomBytes(32).toString('hex')], long: { sameSite: 'lax' } },
-    features: { devInteractions: { enabled: false } },
+    cookies: { long: { httpOnly: true, sameSite: 'lax', path: '/' }, short: { httpOnly: true, sameSite: 'lax' } },
+    features: {
+      devInteractions: { enabled: false },
+      dPoP: { enabled: false },
+      pushedAuthorizationRequests: { enabled: false },
+      resourceIndicators: { enabled: false },
+      introspection: { enabled: true },
+      revocation: { enabled: true },
+      backchannelLogout: { enabled: true },
+    },
     pkce: { required: () => true },
+    conformIdTokenClaims: false,
+    subjectTypes: ['pairwise', 'public'],
+    pairwiseIdentifier: (_ctx, id, { clientId }) =>
+      createHmac('sha256', subjectKey)
+        .update(JSON.stringify([clientId, id]))
+        .digest('base64url'),
     findAccount: (_ctx, id) => ({ accountId: id, claims: () => ({ sub: id }) }),
     interactions: { url: (_ctx, { uid }) => `/login/request/${uid}` },
+    ttl: {
+      AccessToken: 3600,
+      AuthorizationCode: 60,
+      IdToken: 3600,
+      Grant: 7_776_000,
+      Interaction: 1800,
+      Session: 604_800,
+    },
   });
   const handle = provider.callback();
   const personId = randomBytes(16).toString('hex');
