@@ -8,6 +8,9 @@
  */
 import { isNode } from './runtime.ts';
 
+/** Taken when this is loaded: a test that stops the clock stops this function too, and nobody would be answered. */
+const { setImmediate } = globalThis;
+
 let end: Promise<void> | undefined;
 
 /** Under Node the end of this turn, the same promise for all who ask in it; elsewhere there is nothing to wait for. */

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createNodePushHandler } from '../src/node-handler.ts';
 import { endOfTurn } from '../src/turn.ts';
 import { push, signed, textDocument } from './pushes.ts';
@@ -25,6 +25,13 @@ describe('the end of a turn', () => {
     const next = endOfTurn();
     await next;
     expect(endOfTurn()).not.toBe(next);
+  });
+
+  it('comes also where a test has stopped the clock', async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    await endOfTurn();
+    expect(vi.isFakeTimers()).toBe(true);
   });
 
   it('leaves each waiting request its own asynchronous context', async () => {
