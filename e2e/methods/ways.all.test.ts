@@ -7,7 +7,7 @@ const words = {
   zh: { website: '用微信的网页扫码', scene: '扫公众号的二维码并关注', code: '给公众号发口令', done: '用微信登录了' },
   en: {
     website: "Scan on WeChat's own page",
-    scene: 'Follow the account by its code',
+    scene: 'Follow the account',
     code: 'Send a code to the account',
     done: 'Signed in with WeChat to',
   },

@@ -41,7 +41,7 @@ a:hover { color: var(--seal) }
 .mark { width: 18px; height: 18px; margin-right: 6px }
 .mark rect + path + rect { fill: var(--seal) }
 .by { display: inline-flex; align-items: center }
-@media (max-width: 520px) { .si { background: var(--surface) } .si-main { align-items: flex-start; padding: 12px 0 28px } }
+@media (max-width: 520px) { .si-foot { flex-wrap: nowrap; align-items: flex-end } .by { flex: none } .si { background: var(--surface) } .si-main { align-items: flex-start; padding: 12px 0 28px } }
 `;
 
 /** The letter that stands for a person (round) or an account (square). */
@@ -150,7 +150,8 @@ export const nameCard = `
 .fields { width: 100%; border-collapse: collapse; font-size: 14px }
 .fields th, .fields td { padding: 11px 0; border-top: 1px solid var(--line); text-align: left; vertical-align: top }
 .fields th { font-weight: 400; color: var(--ink-3); width: 9.5em; padding-right: 12px; word-break: keep-all }
-.fields .w { text-align: right; color: var(--ink-3); font-size: 13px; line-height: 23px; padding-left: 12px }
+.fields td { word-break: break-word }
+.fields .w { width: 11em; text-align: right; color: var(--ink-3); font-size: 13px; line-height: 23px; padding-left: 12px }
 .none { color: var(--ink-3) }
 .ot { font: 13px/1.75 var(--mono); word-break: break-all }
 .tiny { min-height: 28px; padding: 2px 10px; font-size: 13px; line-height: 22px; border-color: var(--line-2); border-radius: 6px; white-space: nowrap }
@@ -197,6 +198,7 @@ export const waiting = `
 .l .now > b { background: var(--ink); border-color: var(--ink); color: var(--on-ink) }
 .l .done { color: var(--ink-3) }
 .r { min-height: 440px; display: flex; flex-direction: column; align-items: center; justify-content: center; text-align: center }
+.r > * { max-width: 100% }
 .r form, .r .btn { margin-top: 16px }
 .qr { width: 270px; height: 270px; padding: 29px; border-radius: 12px; background: #fff; border: 1px solid var(--line); color: #1F1C17 }
 .qr svg { width: 210px; height: 210px; fill: none; stroke: currentColor; shape-rendering: crispEdges }
@@ -212,7 +214,7 @@ export const waiting = `
 .off { margin-top: 16px; padding: 8px 12px; border-radius: 8px; background: var(--warn-tint); font-size: 13px }
 .off a { white-space: nowrap }
 .other { flex: 1 0 100%; display: flex; flex-wrap: wrap; align-items: center; padding: 8px 40px; border-top: 1px solid var(--line); font-size: 14px; color: var(--ink-2) }
-.other > * { margin-right: 24px } .other .quit { margin: 0 0 0 auto }
+.other > * { margin-right: 20px } .other .quit { margin: 0 0 0 auto }
 .lk { display: inline-block; padding: 10px 0; border: 0; background: none; color: var(--ink); font: inherit; font-size: 14px; text-align: left; cursor: pointer; text-decoration: underline; -webkit-text-decoration-color: var(--seal); text-decoration-color: var(--seal); text-underline-offset: .22em }
 @media (max-width: 760px) {
   .two .l, .two .r { flex-basis: 100%; max-width: 100%; padding: 20px 0; border: 0; min-height: 0 }

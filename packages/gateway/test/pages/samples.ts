@@ -16,8 +16,13 @@ import { signedOutPage, signOutEverywherePage, signOutPage } from '../../src/pag
 import type { Told } from '../../src/pages/told.ts';
 import { waitPage } from '../../src/pages/wait.ts';
 
+const scanCode = await qrCode(`https://login.example.com/login/scan/${'0123456789abcdef'.repeat(2)}`);
+
 const otherLanguage = '/me?lang=en';
 const site = '半盏茶铺';
+/** As long as people make them: nothing may stick out. */
+const longSite = `${site}北京朝阳区望京东路第三分店与茶文化体验中心`;
+const longName = 'Wolfeschlegelsteinhausenbergerdorff the Third';
 const theme = { colour: '#6B3F1D', logo: '/logos/shop/0123456789abcdef' };
 export const at = Date.parse('2026-11-22T14:02:11+08:00');
 export const openid = 'oHc5w6Jm3vT1xQ0pAbCdEfGhYk2E';
@@ -44,7 +49,7 @@ export const samples: Readonly<Record<string, (language: Language) => Page>> = {
         (language: Language) =>
           waitPage({
             language,
-            site,
+            site: kind === 'message_code' ? longSite : site,
             siteHost: 'halfcup.example',
             theme: kind === 'scene_qr' ? theme : {},
             state,
@@ -55,7 +60,7 @@ export const samples: Readonly<Record<string, (language: Language) => Page>> = {
                 ? { kind, digits: '482916', account: '半盏茶话' }
                 : {
                     kind,
-                    qr: qrCode(`https://login.example.com/login/scan/${'0123456789abcdef'.repeat(2)}`),
+                    qr: scanCode,
                     number: 47,
                     account: '半盏茶话',
                   },
@@ -63,7 +68,7 @@ export const samples: Readonly<Record<string, (language: Language) => Page>> = {
               .filter((method) => method !== kind && method !== 'wechat')
               .map((method) => ({ method, ...(method === 'website' ? { href: '/login/service/website' } : {}) })),
             ...(kind === 'link_qr' ? { giveUp: '/login/request/x?outcome=access_denied' } : {}),
-            name: '小明',
+            name: kind === 'scene_qr' ? longName : '小明',
             otherLanguage,
           }),
       ]),
@@ -90,7 +95,7 @@ export const samples: Readonly<Record<string, (language: Language) => Page>> = {
   consent: (language) =>
     consentPage({
       language,
-      site,
+      site: longSite,
       host: 'halfcup.example',
       theme,
       scopes: ['openid', 'profile', 'address', 'offline_access', 'wechat'],
@@ -141,7 +146,7 @@ export const samples: Readonly<Record<string, (language: Language) => Page>> = {
         scope: 'snsapi_userinfo',
         unionid: openid,
         fields: {
-          nickname: { value: `小明\u202e${'长'.repeat(100)}`, source: 'consent' },
+          nickname: { value: `小明\u202e${longName}${'长'.repeat(50)}`, source: 'consent' },
           avatar: { value: 'https://thirdwx.qlogo.cn/mmopen/vi_32/x/132', source: 'consent' },
           sex: { value: '1', source: 'follower' },
           region: { value: '中国 广东 深圳', source: 'follower' },

@@ -252,9 +252,9 @@ export const en: Texts = {
     others: 'Another way',
     ways: {
       wechat: 'Sign in inside WeChat',
-      link_qr: 'Scan a code without following',
+      link_qr: 'Scan without following',
       website: "Scan on WeChat's own page",
-      scene_qr: 'Follow the account by its code',
+      scene_qr: 'Follow the account',
       message_code: 'Send a code to the account',
     },
     qr: 'QR code to sign in',
