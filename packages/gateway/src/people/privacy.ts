@@ -51,7 +51,7 @@ const revocable: Readonly<Record<string, readonly ProfileFieldName[] | 'pushes' 
 /** Above this share of all people within an hour, further erasures wait for the operator; a few are always let through. */
 export const brake = { share: 0.01, always: 10, window: 3_600_000 } as const;
 
-/** How long an erasure can be undone from its sealed copy, in milliseconds. */
+/** How long an erasure can be undone from its sealed copy, in milliseconds; the sweep before that removes it. */
 export const undoWindow = 86_400_000;
 
 export function createPrivacy(

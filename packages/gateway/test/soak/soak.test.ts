@@ -2,6 +2,7 @@
 import { expect, it } from 'vitest';
 import { postgresPrograms } from '../store/postgres.ts';
 import { callbackKills } from './callback-kills.ts';
+import { erasures } from './erasures.ts';
 import { expiries } from './expiries.ts';
 import { deathPlaces, kills } from './kills.ts';
 import { load } from './load.ts';
@@ -35,6 +36,12 @@ it.skipIf(postgresPrograms() === undefined)(
   },
   180_000,
 );
+
+it('P13 ten people: who withdrew is in no table and no log, has a receipt, and no backup brings them back', async () => {
+  const report = await erasures({ database: 'sqlite', seed: 1, people: 10 });
+  expect(report).toMatchObject({ erased: 9, traces: 0, inLog: 0, copyHours: 24, receiptsMissing: 0, cameBack: 0 });
+  expect(report.staying).toEqual({ expected: 1, over: 1, fresh: 1, end: 1 });
+}, 60_000);
 
 it('R07 R08 who was at the callback when the process died is signed in all the same, at most once more through WeChat', async () => {
   const report = await callbackKills({ database: 'sqlite', places: ['oauth.exchanged', 'oauth.persisted'] });

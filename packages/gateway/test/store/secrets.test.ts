@@ -1,35 +1,16 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
-import pg from 'pg';
 import { afterAll, afterEach, expect, it } from 'vitest';
 import { createPrivacy } from '../../src/people/privacy.ts';
 import { systemTimer } from '../../src/timer.ts';
 import { event, pushAccount, standIn, type TestGateway, testGateway, textMessage, writtenAccount } from '../harness.ts';
 import { browser, callback, issueCodes, openidOf } from '../login/browser.ts';
 import { onBothDatabases } from './both.ts';
+import { dump } from './dump.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'mingpian-dump-'));
 afterAll(() => rmSync(folder, { recursive: true }));
-
-/** Every value of every table, as a thief of the database would have it. */
-async function dump(url: string): Promise<string> {
-  if (url.startsWith('sqlite:')) {
-    const database = new DatabaseSync(url.slice('sqlite:'.length), { readOnly: true });
-    const tables = database.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").all();
-    const rows = tables.flatMap(({ name }) => database.prepare(`SELECT * FROM "${name}"`).all());
-    database.close();
-    return JSON.stringify(rows);
-  }
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  const { rows: tables } = await client.query("SELECT tablename FROM pg_tables WHERE schemaname = 'public'");
-  const rows = [];
-  for (const { tablename } of tables) rows.push(...(await client.query(`SELECT * FROM "${tablename}"`)).rows);
-  await client.end();
-  return JSON.stringify(rows);
-}
 
 onBothDatabases('what is stored and what is logged', (database) => {
   let gateway: TestGateway;

@@ -63,5 +63,9 @@ export async function sweep(db: Db, now: number): Promise<void> {
     .deleteFrom('merges')
     .where('at', '<', now - retention.merge)
     .execute();
-  await db.deleteFrom('sealedCopies').where('expiresAt', '<=', now).execute();
+  // The next sweep is an hour away, and a copy must not outlive its day.
+  await db
+    .deleteFrom('sealedCopies')
+    .where('expiresAt', '<', now + hour)
+    .execute();
 }
