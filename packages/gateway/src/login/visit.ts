@@ -19,7 +19,16 @@ export interface Visit {
   readonly address: string;
 }
 
+/** Those that were read: a hook and then the route ask for the same one. */
+const visits = new WeakMap<FastifyRequest, Visit>();
+
 export function readVisit(request: FastifyRequest, cookies: Cookies): Visit {
+  const visit = visits.get(request) ?? read(request, cookies);
+  visits.set(request, visit);
+  return visit;
+}
+
+function read(request: FastifyRequest, cookies: Cookies): Visit {
   const { headers } = request;
   const query = readQuery(request.url);
   const jar = cookies.read(headers.cookie);

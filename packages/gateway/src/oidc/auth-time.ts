@@ -13,9 +13,21 @@ export function authTime({ actedAt }: Pick<Session, 'actedAt'>): number {
   return actedAt === null ? never : Math.floor(actedAt / 1000);
 }
 
-/** The questions of the engine, and one more: of a client that always wants `auth_time`, somebody must once have acted. */
+/** Questions about parts of the protocol that are off here: the `claims` parameter, resource servers, rich requests. */
+const pointless = {
+  login: ['claims_id_token_sub_value', 'essential_acrs', 'essential_acr'],
+  consent: ['op_claims_missing', 'rs_scopes_missing', 'rar_prompt'],
+} as const;
+
+/**
+ * The questions of the engine, which asks all of them with every request, without those that nobody can answer otherwise; and
+ * one more: of a client that always wants `auth_time`, somebody must once have acted.
+ */
 export function questions({ base, Check }: typeof Policy): Policy.DefaultPolicy {
   const policy = base();
+  for (const prompt of ['login', 'consent'] as const) {
+    for (const reason of pointless[prompt]) policy.get(prompt)?.checks.remove(reason);
+  }
   const check = new Check('auth_time', 'End-User authentication was not visible', 'login_required', ({ oidc }) => {
     const missing = oidc.client?.requireAuthTime === true && !oidc.session?.loginTs && oidc.result?.login === undefined;
     return missing ? Check.REQUEST_PROMPT : Check.NO_NEED_TO_PROMPT;
