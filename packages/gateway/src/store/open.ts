@@ -22,7 +22,7 @@ import { reviewStore } from './sql/reviews.ts';
 import { revokedKeyStore } from './sql/revoked-keys.ts';
 import { sealedValueStore } from './sql/sealed-values.ts';
 import { codeStore, loginStore, sessionStore } from './sql/sign-in.ts';
-import { holdSqlite, openSqlite, SqliteQueries } from './sql/sqlite.ts';
+import { ColumnNames, holdSqlite, openSqlite, sqliteDialect } from './sql/sqlite.ts';
 import { subjectStore } from './sql/subjects.ts';
 import { sweep } from './sql/sweep.ts';
 import type { Capabilities, Db, Tables } from './sql/tables.ts';
@@ -53,7 +53,8 @@ export function openStore(url: string, options: StoreOptions): Store {
   const path = /^sqlite:(.+)$/.exec(url)?.[1];
   if (path === undefined) throw new TypeError('url must begin with sqlite: or postgres:');
   const release = options.exclusive === true && path !== ':memory:' ? holdSqlite(path) : () => {};
-  return assemble(new SqliteQueries<Tables>(openSqlite(path)), { rowLocks: false }, options.now, release);
+  const db: Db = new Kysely<Tables>({ dialect: sqliteDialect(openSqlite(path)), plugins: [new ColumnNames()] });
+  return assemble(db, { rowLocks: false }, options.now, release);
 }
 
 function assemble(db: Db, capabilities: Capabilities, now: () => number, release: () => void = () => {}): Store {

@@ -1,33 +1,37 @@
-import type { FollowerStore } from '../followers.ts';
+import type { Follower, FollowerStore } from '../followers.ts';
+import { preparedInsert, statement } from './prepared.ts';
 import type { Db } from './tables.ts';
+
+const upsert = preparedInsert(
+  (db, rows: readonly Follower[]) =>
+    db
+      .insertInto('followers')
+      .values(rows)
+      .onConflict((conflict) =>
+        conflict
+          .columns(['appId', 'openid'])
+          .doUpdateSet(({ ref, fn }) => ({
+            subscribed: ref('excluded.subscribed'),
+            changedAt: ref('excluded.changedAt'),
+            subscribedAt: fn.coalesce('excluded.subscribedAt', 'followers.subscribedAt'),
+            scene: fn.coalesce('excluded.scene', 'followers.scene'),
+            qrScene: fn.coalesce('excluded.qrScene', 'followers.qrScene'),
+            remark: fn.coalesce('excluded.remark', 'followers.remark'),
+            tagIds: fn.coalesce('excluded.tagIds', 'followers.tagIds'),
+          }))
+          .whereRef('excluded.changedAt', '>=', 'followers.changedAt'),
+      ),
+  ['appId', 'openid'],
+);
+const byOpenid = statement((db) =>
+  db.selectFrom('followers').selectAll().where('appId', '=', '').where('openid', '=', ''),
+);
 
 export function followerStore(db: Db): FollowerStore {
   return {
-    async set(follower) {
-      const written = await db
-        .insertInto('followers')
-        .values(follower)
-        .onConflict((conflict) =>
-          conflict
-            .columns(['appId', 'openid'])
-            .doUpdateSet(({ ref, fn }) => ({
-              subscribed: ref('excluded.subscribed'),
-              changedAt: ref('excluded.changedAt'),
-              subscribedAt: fn.coalesce('excluded.subscribedAt', 'followers.subscribedAt'),
-              scene: fn.coalesce('excluded.scene', 'followers.scene'),
-              qrScene: fn.coalesce('excluded.qrScene', 'followers.qrScene'),
-              remark: fn.coalesce('excluded.remark', 'followers.remark'),
-              tagIds: fn.coalesce('excluded.tagIds', 'followers.tagIds'),
-            }))
-            .whereRef('excluded.changedAt', '>=', 'followers.changedAt'),
-        )
-        .returning('openid')
-        .execute();
-      return written.length > 0;
-    },
+    set: async (follower) => (await upsert(db, [follower])).length > 0,
 
-    find: (appId, openid) =>
-      db.selectFrom('followers').selectAll().where('appId', '=', appId).where('openid', '=', openid).executeTakeFirst(),
+    find: async (appId, openid) => (await byOpenid(db, appId, openid))[0],
 
     async forget(appId, openid) {
       await db

@@ -2,106 +2,89 @@ import type { Accepted, InboxRow, NewPush } from '../inbox.ts';
 import { preparedInsert } from './prepared.ts';
 import type { Db } from './tables.ts';
 
+const insertInbox = preparedInsert(
+  (db, rows: readonly InboxRow[]) =>
+    db
+      .insertInto('inbox')
+      .values(rows)
+      .onConflict((conflict) => conflict.columns(['appId', 'dedupeKey']).doNothing()),
+  ['appId', 'dedupeKey'],
+);
+const insertSignatures = preparedInsert(
+  (db, rows: readonly SignatureRow[]) =>
+    db
+      .insertInto('pushSignatures')
+      .values(rows)
+      .onConflict((conflict) => conflict.columns(['appId', 'signature']).doNothing()),
+  ['appId', 'signature'],
+);
+
 /**
  * How a group of pushes becomes rows. Groups are written in the order of their keys: two nodes that store the same pushes in
  * other orders would otherwise wait for each other. What comes first in the group still wins, since the sort is stable.
  */
-export function acceptance(): (db: Db, pushes: readonly NewPush[]) => Promise<readonly Accepted[]> {
-  const insertInbox = preparedInsert((db, rows: readonly InboxRow[]) =>
-    db
-      .insertInto('inbox')
-      .values(rows)
-      .onConflict((conflict) => conflict.columns(['appId', 'dedupeKey']).doNothing())
-      .returning('id'),
-  );
-  const insertSignatures = preparedInsert((db, rows: readonly SignatureRow[]) =>
-    db
-      .insertInto('pushSignatures')
-      .values(rows)
-      .onConflict((conflict) => conflict.columns(['appId', 'signature']).doNothing())
-      .returning(['appId', 'signature']),
-  );
-
-  async function accept(db: Db, pushes: readonly NewPush[]): Promise<readonly Accepted[]> {
-    const replays = await noteSignatures(db, pushes);
-    const welcome = pushes.filter(({ id }) => replays.get(id) !== 'other document');
-    const rows = new Map(welcome.map((push) => [push.id, newRow(push)]));
-    const stored = await insertRows(db, [...rows.values()]);
-    const earlier = await rowsByKey(
-      db,
-      welcome.filter(({ id }) => !stored.has(id)),
-    );
-    const answers = new Map<string, Accepted>();
-    for (const [id, row] of rows) {
-      if (stored.has(id)) {
-        answers.set(id, { outcome: 'fresh', row, replay: false });
-        continue;
-      }
-      const first = earlier.get(keyOf(row));
-      // Its own row: stored by a commit of which nobody heard.
-      if (first?.id === id) {
-        answers.set(id, { outcome: 'fresh', row: first, replay: false });
-        continue;
-      }
-      if (first === undefined || first.documentDigest === row.documentDigest) {
-        answers.set(id, { outcome: 'duplicate', row: first ?? row, replay: replays.has(id) });
-      } else {
-        answers.set(id, await storeBeside(db, row, replays.has(id)));
-      }
-    }
-    return pushes.map(({ id }) => answers.get(id) ?? { outcome: 'replayed' });
+export async function accept(db: Db, pushes: readonly NewPush[]): Promise<readonly Accepted[]> {
+  const replays = await noteSignatures(db, pushes);
+  const rows = pushes.filter(({ id }) => replays.get(id) !== 'other document').map(newRow);
+  if ((await insertInbox(db, inOrder(rows, 'dedupeKey'))).length === pushes.length) {
+    return rows.map((row) => ({ outcome: 'fresh', row, replay: false }));
   }
-
-  /** Which pushes carry a signature that was seen before, and whether with the same document. */
-  async function noteSignatures(db: Db, pushes: readonly NewPush[]): Promise<Map<string, Replay>> {
-    const replays = new Map<string, Replay>();
-    const rows = pushes.map(({ appId, signature, documentDigest, receivedAt }) => ({
-      appId,
-      signature,
-      documentDigest,
-      seenAt: receivedAt,
-    }));
-    const noted = await insertSignatures(db, byKey(rows, signatureKey));
-    const unseen = new Set(noted.map(signatureKey));
-    const seen = pushes.filter((push) => !unseen.delete(signatureKey(push)));
-    if (seen.length === 0) return replays;
-    const known = await db
-      .selectFrom('pushSignatures')
-      .selectAll()
-      .where(
-        'signature',
-        'in',
-        seen.map(({ signature }) => signature),
-      )
-      .execute();
-    for (const push of seen) {
-      const first = known.find(({ appId, signature }) => appId === push.appId && signature === push.signature);
-      replays.set(push.id, first?.documentDigest === push.documentDigest ? 'same document' : 'other document');
-    }
-    return replays;
+  const standing = await rowsByKey(db, rows);
+  const answers = new Map<string, Accepted>();
+  for (const row of rows) {
+    const { id, documentDigest } = row;
+    const first = standing.get(keyOf(row));
+    // Its own row was stored now, or by a commit of which nobody heard.
+    if (first?.id === id) answers.set(id, { outcome: 'fresh', row: first, replay: false });
+    else if (first === undefined || first.documentDigest === documentDigest)
+      answers.set(id, { outcome: 'duplicate', row: first ?? row, replay: replays.has(id) });
+    else answers.set(id, await storeBeside(db, row, replays.has(id)));
   }
+  return pushes.map(({ id }) => answers.get(id) ?? { outcome: 'replayed' });
+}
 
-  async function insertRows(db: Db, rows: readonly InboxRow[]): Promise<ReadonlySet<string>> {
-    const inserted = await insertInbox(db, byKey(rows, keyOf));
-    return new Set(inserted.map(({ id }) => id));
+/** Which pushes carry a signature that was seen before, and whether with the same document. */
+async function noteSignatures(db: Db, pushes: readonly NewPush[]): Promise<Map<string, Replay>> {
+  const replays = new Map<string, Replay>();
+  const rows = pushes.map(({ appId, signature, documentDigest, receivedAt }) => ({
+    appId,
+    signature,
+    documentDigest,
+    seenAt: receivedAt,
+  }));
+  const noted = await insertSignatures(db, inOrder(rows, 'signature'));
+  if (noted.length === rows.length) return replays;
+  const unseen = new Set(noted.map(signatureKey));
+  const seen = pushes.filter((push) => !unseen.delete(signatureKey(push)));
+  const known = await db
+    .selectFrom('pushSignatures')
+    .selectAll()
+    .where(
+      'signature',
+      'in',
+      seen.map(({ signature }) => signature),
+    )
+    .execute();
+  for (const push of seen) {
+    const first = known.find(({ appId, signature }) => appId === push.appId && signature === push.signature);
+    replays.set(push.id, first?.documentDigest === push.documentDigest ? 'same document' : 'other document');
   }
+  return replays;
+}
 
-  /** Keeps a second body of the same key under a key of its own, without effects. */
-  async function storeBeside(db: Db, row: InboxRow, replay: boolean): Promise<Accepted> {
-    const beside: InboxRow = {
-      ...row,
-      dedupeKey: `${row.dedupeKey}!${row.documentDigest}`,
-      flags: row.flags === '' ? 'conflict' : `${row.flags},conflict`,
-      state: 'held',
-      reply: '',
-      leasedUntil: 0,
-    };
-    if ((await insertRows(db, [beside])).size > 0) return { outcome: 'conflict', row: beside, replay: false };
-    const first = (await rowsByKey(db, [beside])).get(keyOf(beside));
-    return { outcome: 'duplicate', row: first ?? beside, replay };
-  }
-
-  return accept;
+/** Keeps a second body of the same key under a key of its own, without effects. */
+async function storeBeside(db: Db, row: InboxRow, replay: boolean): Promise<Accepted> {
+  const beside: InboxRow = {
+    ...row,
+    dedupeKey: `${row.dedupeKey}!${row.documentDigest}`,
+    flags: row.flags === '' ? 'conflict' : `${row.flags},conflict`,
+    state: 'held',
+    reply: '',
+    leasedUntil: 0,
+  };
+  if ((await insertInbox(db, [beside])).length > 0) return { outcome: 'conflict', row: beside, replay: false };
+  const first = (await rowsByKey(db, [beside])).get(keyOf(beside));
+  return { outcome: 'duplicate', row: first ?? beside, replay };
 }
 
 type Replay = 'same document' | 'other document';
@@ -161,6 +144,11 @@ function signatureKey({ appId, signature }: { appId: string; signature: string }
   return `${appId} ${signature}`;
 }
 
-function byKey<T>(rows: readonly T[], key: (row: T) => string): T[] {
-  return rows.toSorted((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0));
+/** By the key and its AppID. */
+function inOrder<Key extends string, Row extends { readonly appId: string } & { readonly [key in Key]: string }>(
+  rows: readonly Row[],
+  key: Key,
+): Row[] {
+  const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+  return rows.toSorted((a, b) => compare(a[key], b[key]) || compare(a.appId, b.appId));
 }

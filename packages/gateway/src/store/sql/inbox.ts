@@ -1,26 +1,32 @@
-import type { InboxRow, InboxStore } from '../inbox.ts';
-import { acceptance } from './inbox-acceptance.ts';
+import type { InboxStore } from '../inbox.ts';
+import { accept } from './inbox-acceptance.ts';
+import { statement } from './prepared.ts';
 import type { Capabilities, Db } from './tables.ts';
 
-export function inboxStore(db: Db, { rowLocks }: Capabilities): InboxStore {
-  const accept = acceptance();
+const byId = statement((db) => db.selectFrom('inbox').selectAll().where('id', '=', ''));
+const decided = statement((db) =>
+  db
+    .updateTable('inbox')
+    .set(({ fn, val }) => ({ reply: fn.coalesce('reply', val('')) }))
+    .where('id', '=', '')
+    .returning('reply'),
+);
+const finished = statement((db) =>
+  db
+    .updateTable('inbox')
+    .set(({ fn, val }) => ({ reply: fn.coalesce('reply', val('')), state: 'done', leasedUntil: 0 }))
+    .where('id', '=', '')
+    .returning('reply'),
+);
 
-  async function decide(id: string, reply: string, change: Partial<InboxRow>): Promise<string> {
-    const row = await db
-      .updateTable('inbox')
-      .set(({ fn, val }) => ({ ...change, reply: fn.coalesce('reply', val(reply)) }))
-      .where('id', '=', id)
-      .returning('reply')
-      .executeTakeFirst();
-    return row?.reply ?? '';
-  }
+export function inboxStore(db: Db, { rowLocks }: Capabilities): InboxStore {
   return {
     accept: (pushes) => (db.isTransaction ? accept(db, pushes) : db.transaction().execute((t) => accept(t, pushes))),
 
-    find: (id) => db.selectFrom('inbox').selectAll().where('id', '=', id).executeTakeFirst(),
+    find: async (id) => (await byId(db, id))[0],
 
-    reply: (id, reply) => decide(id, reply, {}),
-    finish: (id, reply) => decide(id, reply, { state: 'done', leasedUntil: 0 }),
+    reply: async (id, reply) => (await decided(db, reply, id))[0]?.reply ?? '',
+    finish: async (id, reply) => (await finished(db, reply, 'done', 0, id))[0]?.reply ?? '',
 
     async failed(id, error, retryAt) {
       await db

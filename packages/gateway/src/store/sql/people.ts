@@ -1,5 +1,5 @@
-import type { PeopleStore, Person } from '../people.ts';
-import { prepared } from './prepared.ts';
+import type { Identity, PeopleStore, Person } from '../people.ts';
+import { preparedInsert, statement } from './prepared.ts';
 import type { Capabilities, Db } from './tables.ts';
 
 /** Every table whose rows are about one (appId, openid). */
@@ -14,15 +14,25 @@ const ownedByIdentity = [
   'linkCodes',
 ] as const;
 
+const byId = statement((db) => db.selectFrom('persons').selectAll().where('id', '=', ''));
+const byOpenid = statement((db) =>
+  db.selectFrom('identities').selectAll().where('appId', '=', '').where('openid', '=', ''),
+);
+const insertPerson = preparedInsert((db, rows: readonly Person[]) => db.insertInto('persons').values(rows), ['id']);
+const insertIdentity = preparedInsert(
+  (db, rows: readonly Identity[]) =>
+    db
+      .insertInto('identities')
+      .values(rows)
+      .onConflict((conflict) => conflict.columns(['appId', 'openid']).doNothing()),
+  ['appId', 'openid'],
+);
+
 export function peopleStore(db: Db, { rowLocks }: Capabilities): PeopleStore {
-  const byId = prepared(db, () => db.selectFrom('persons').selectAll().where('id', '=', ''));
-  const find = async (id: string) => (await byId(id))[0];
-  const byOpenid = prepared(db, () =>
-    db.selectFrom('identities').selectAll().where('appId', '=', '').where('openid', '=', ''),
-  );
+  const find = async (id: string) => (await byId(db, id))[0];
   return {
     async create({ id, createdAt }) {
-      await db.insertInto('persons').values({ id, createdAt, mergedInto: null }).execute();
+      await insertPerson(db, [{ id, createdAt, mergedInto: null }]);
     },
 
     find,
@@ -53,7 +63,7 @@ export function peopleStore(db: Db, { rowLocks }: Capabilities): PeopleStore {
         .execute();
     },
 
-    identity: async (appId, openid) => (await byOpenid(appId, openid))[0],
+    identity: async (appId, openid) => (await byOpenid(db, appId, openid))[0],
 
     identities: (personId) =>
       db
@@ -64,15 +74,7 @@ export function peopleStore(db: Db, { rowLocks }: Capabilities): PeopleStore {
         .orderBy('appId')
         .execute(),
 
-    async addIdentity(identity) {
-      const added = await db
-        .insertInto('identities')
-        .values(identity)
-        .onConflict((conflict) => conflict.columns(['appId', 'openid']).doNothing())
-        .returning('openid')
-        .execute();
-      return added.length > 0;
-    },
+    addIdentity: async (identity) => (await insertIdentity(db, [identity])).length > 0,
 
     async attachUnionid(appId, openid, openPlatform, unionid) {
       const attached = await db

@@ -4,12 +4,10 @@ import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementSy
 import { setTimeout } from 'node:timers/promises';
 import {
   CamelCasePlugin,
-  type Compilable,
   CompiledQuery,
   type DatabaseConnection,
   type Dialect,
   type Driver,
-  Kysely,
   type PluginTransformResultArgs,
   type QueryResult,
   SqliteAdapter,
@@ -77,9 +75,10 @@ function errcodeOf(error: unknown): number {
 }
 
 /** A Kysely dialect over `node:sqlite`. Its rows come with the names of `Tables`, so the plugin below leaves them alone. */
-function sqliteDialect(database: DatabaseSync, prepare: Prepare): Dialect {
+export function sqliteDialect(database: DatabaseSync): Dialect {
+  const prepare = keepingStatements(database);
   return {
-    createAdapter: () => new SqliteAdapter(),
+    createAdapter: () => new PromptAdapter(database, prepare),
     createDriver: () => immediateDriver(database, prepare),
     createIntrospector: (db) => new SqliteIntrospector(db),
     createQueryCompiler: () => new SqliteQueryCompiler(),
@@ -87,34 +86,33 @@ function sqliteDialect(database: DatabaseSync, prepare: Prepare): Dialect {
 }
 
 /**
- * Queries on one file. What is compiled already is asked at once while no transaction is open: a statement takes no time in
- * which another one could come, so it need not queue for the connection, and the queue costs more than most statements do.
+ * The one connection, for compiled queries that need not queue: nothing comes between the beginning and the end of a statement,
+ * so it can be asked at once unless somebody else's transaction is open. The queue costs more than most statements do.
  */
-export class SqliteQueries<Tables> extends Kysely<Tables> {
+export class PromptAdapter extends SqliteAdapter {
   readonly #database: DatabaseSync;
   readonly #prepare: Prepare;
 
-  constructor(database: DatabaseSync) {
-    const prepare = keepingStatements(database);
-    super({ dialect: sqliteDialect(database, prepare), plugins: [new ColumnNames()] });
+  constructor(database: DatabaseSync, prepare: Prepare) {
+    super();
     this.#database = database;
     this.#prepare = prepare;
   }
 
-  override executeQuery<Row>(query: CompiledQuery<Row> | Compilable<Row>): Promise<QueryResult<Row>> {
-    if ('compile' in query || !this.#database.isOpen || this.#database.isTransaction) return super.executeQuery(query);
+  /** Undefined if the query has to queue, or to wait for another process. */
+  ask<Row>(sql: string, values: readonly unknown[], inTransaction: boolean): QueryResult<Row> | undefined {
+    if (!this.#database.isOpen || this.#database.isTransaction !== inTransaction) return undefined;
     try {
-      const result = this.#prepare(query.sql)(query.parameters as readonly SQLInputValue[]);
-      return Promise.resolve(result as QueryResult<Row>);
+      return this.#prepare(sql)(values as readonly SQLInputValue[]) as QueryResult<Row>;
     } catch (error) {
-      // Whoever has to wait for another process waits in the queue.
-      return errcodeOf(error) === busy ? super.executeQuery(query) : Promise.reject(error);
+      if (errcodeOf(error) === busy) return undefined;
+      throw error;
     }
   }
 }
 
 /** Names of columns in queries, as they are in the database; rows are named where they are read. */
-class ColumnNames extends CamelCasePlugin {
+export class ColumnNames extends CamelCasePlugin {
   override async transformResult({ result }: PluginTransformResultArgs): Promise<QueryResult<UnknownRow>> {
     return result;
   }
