@@ -5,6 +5,7 @@ import { doubleCallbacks } from '../../packages/gateway/test/soak/double-callbac
 import { erasures } from '../../packages/gateway/test/soak/erasures.ts';
 import { expiries } from '../../packages/gateway/test/soak/expiries.ts';
 import { nodeKills } from '../../packages/gateway/test/soak/node-kills.ts';
+import { reordered } from '../../packages/gateway/test/soak/reordered.ts';
 import { scans } from '../../packages/gateway/test/soak/scans.ts';
 import { stoppedHolder } from '../../packages/gateway/test/soak/stopped-holder.ts';
 import { postgresPrograms, startCluster } from '../../packages/gateway/test/store/postgres.ts';
@@ -57,6 +58,21 @@ export const once: readonly Form[] = [
       for (const database of ['sqlite', 'postgres'] as const) reports.push(await callbackKills({ database, places }));
       const kept = reports.every(
         ({ kills, signedIn, loops, people }) => signedIn === kills && people === kills && loops === 0,
+      );
+      return { kept, report: { runs: reports } };
+    },
+  },
+  {
+    promise: 'R32',
+    what: 'R32 R33 follows and unfollows of 10 000 people on each database, three times at once and in any order: the last by time stands',
+    async run({ seed, scale }) {
+      const reports = [];
+      for (const database of ['sqlite', 'postgres'] as const) {
+        reports.push(await reordered({ database, seed, people: Math.max(10, Math.round(10_000 * scale)) }));
+      }
+      const kept = reports.every(
+        ({ unequal, extraEffects, wrong, duplicates, waiting, dead }) =>
+          unequal + extraEffects + wrong + duplicates + waiting + dead === 0,
       );
       return { kept, report: { runs: reports } };
     },
