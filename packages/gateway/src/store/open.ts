@@ -53,8 +53,13 @@ export function openStore(url: string, options: StoreOptions): Store {
   const path = /^sqlite:(.+)$/.exec(url)?.[1];
   if (path === undefined) throw new TypeError('url must begin with sqlite: or postgres:');
   const release = options.exclusive === true && path !== ':memory:' ? holdSqlite(path) : () => {};
-  const db: Db = new Kysely<Tables>({ dialect: sqliteDialect(openSqlite(path)), plugins: [new ColumnNames()] });
-  return assemble(db, { rowLocks: false }, options.now, release);
+  try {
+    const db: Db = new Kysely<Tables>({ dialect: sqliteDialect(openSqlite(path)), plugins: [new ColumnNames()] });
+    return assemble(db, { rowLocks: false }, options.now, release);
+  } catch (error) {
+    release();
+    throw error;
+  }
 }
 
 function assemble(db: Db, capabilities: Capabilities, now: () => number, release: () => void = () => {}): Store {

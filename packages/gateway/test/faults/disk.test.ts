@@ -1,11 +1,12 @@
 /** The file of SQLite and the disk beneath it: full, damaged, in the hands of another. */
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statfsSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { openStore } from '../../src/store/open.ts';
-import { event, openidOf, pushAccount, start, testGateway } from '../harness.ts';
+import { event, openidOf, pushAccount, start, type TestGateway, testGateway } from '../harness.ts';
+import { seeded } from '../soak/generator.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -82,6 +83,35 @@ it.each([
     message: expect.stringContaining('mingpian restore'),
   });
   expect(readFileSync(path).equals(bytes)).toBe(true);
+});
+
+const seed = Number(process.env.MINGPIAN_SEED ?? 1);
+
+it(`R22 that is damaged anywhere (seed ${seed}): refused at the start, or told when the page is read; it is never begun anew`, async () => {
+  const path = join(folder, 'gateway.db');
+  const before = await testGateway({ database: { url: `sqlite:${path}` } });
+  const push = (gateway: TestGateway, name: string) =>
+    gateway.push('service', event('service', openidOf(name), 'subscribe'));
+  for (let number = 0; number < 20; number++) await push(before, `follower ${number}`);
+  await before.close();
+  const whole = readFileSync(path);
+  const random = seeded(seed);
+  for (let turn = 0; turn < 8; turn++) {
+    const bytes = Buffer.from(whole);
+    const at = Math.floor(random() * (bytes.length - 64));
+    for (let offset = at; offset < at + 64; offset++) bytes[offset] = (bytes[offset] ?? 0) ^ 0xff;
+    writeFileSync(path, bytes);
+    const started = await testGateway({ database: { url: `sqlite:${path}` } }).catch((error: unknown) => error);
+    if (started instanceof Error) {
+      expect(started).toMatchObject({ name: 'StoreError', message: expect.stringContaining('mingpian restore') });
+      expect(readFileSync(path).equals(bytes)).toBe(true);
+      continue;
+    }
+    const gateway = started as TestGateway;
+    expect([200, 503]).toContain((await push(gateway, 'afterwards')).status);
+    await gateway.close();
+    expect(statSync(path).size).toBeGreaterThanOrEqual(whole.length);
+  }
 });
 
 it('R21 that another gateway has is refused', async () => {
