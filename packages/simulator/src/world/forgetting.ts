@@ -7,6 +7,15 @@ import type { WorldState } from './state.ts';
 
 export const rememberedMs = 30 * 86_400_000;
 
+/** Of what has no end of its own the newest stay: entries of the ledger, messages of one chat, findings with words of their own. */
+export const kept = { ledger: 10_000, chat: 2_000, findings: 1_000 } as const;
+
+/** Lets the oldest of a list go once it is longer. A tenth goes at once, for what is left moves up each time. */
+export function keepNewest(rows: unknown[], most: number): void {
+  const slack = most / 10;
+  if (rows.length >= most + slack) rows.splice(0, slack);
+}
+
 /** Forgets what ended more than `rememberedMs` before `now`, the world's time. */
 export function forgetOld(state: WorldState, now: number): void {
   const endedBefore = now - rememberedMs;

@@ -7,7 +7,7 @@ import type { QuirkName } from '@mingpian/facts/quirks';
 import { hostTime, WorldClock } from './clock.ts';
 import { crowdIndex, crowdPerson } from './crowd.ts';
 import type { CrowdList } from './crowd-list.ts';
-import { forgetOld } from './forgetting.ts';
+import { forgetOld, keepNewest, kept } from './forgetting.ts';
 import { derivedBytes } from './identifiers.ts';
 import { NotInWorld } from './not-in-world.ts';
 import { type After, type Fetch, hostAfter, hostFetch } from './ports.ts';
@@ -39,10 +39,6 @@ export interface WorldPorts {
   http?: Fetch;
   after?: After;
 }
-
-/** The ledger keeps at least this many entries; older ones fall out, so that a simulator can run for weeks. */
-const ledgerLength = 10_000;
-const ledgerSlack = 1000;
 
 const dayOf = (at: number) => Math.floor(at / 86_400_000);
 
@@ -252,6 +248,7 @@ export class World {
     const key = chatKey(person, account);
     const chat = this.#state.chats[key] ?? [];
     chat.push(written);
+    keepNewest(chat, kept.chat);
     this.#state.chats[key] = chat;
     this.emit({ type: 'message', person, account, message: written });
     return written;
@@ -266,17 +263,18 @@ export class World {
     // The first entry of another day is when the world forgets; a clock moved there and back with nothing done is not.
     if (dayOf(ledger.at(-1)?.at ?? now) !== dayOf(now)) forgetOld(this.#state, now);
     ledger.push(written);
-    // Many at once: what is left moves up each time.
-    if (ledger.length >= ledgerLength + ledgerSlack) ledger.splice(0, ledgerSlack);
+    keepNewest(ledger, kept.ledger);
     this.emit({ type: 'ledger', entry: written });
     return written;
   }
 
   /** Notes what passes here and would not in production, or what is missing here. Equal findings are counted. */
   finding(level: Finding['level'], rule: string, why: string): void {
-    const known = this.#state.findings.find((finding) => finding.rule === rule && finding.why === why);
-    if (known === undefined) this.#state.findings.push({ level, rule, why, count: 1 });
+    const { findings } = this.#state;
+    const known = findings.find((finding) => finding.rule === rule && finding.why === why);
+    if (known === undefined) findings.push({ level, rule, why, count: 1 });
     else known.count += 1;
+    keepNewest(findings, kept.findings);
     this.emit({ type: 'state', what: 'findings' });
   }
 

@@ -1,5 +1,6 @@
 /** A world that lives for months: what is long over leaves it, what ended of late keeps its own error. */
 import { describe, expect, it } from 'vitest';
+import { kept } from '../../src/world/forgetting.ts';
 import { Bench } from './bench.ts';
 
 const day = 86_400;
@@ -94,5 +95,25 @@ describe('a world that lives on', () => {
     bench.advance(400 * day);
     bench.advance(-400 * day);
     expect((await bench.exchange(code)).json.openid).toBe(bench.openid('xiaoming'));
+  });
+});
+
+describe('what has no end of its own', () => {
+  it.each<[keyof typeof kept, (bench: Bench, turn: number) => void, (bench: Bench) => readonly unknown[]]>([
+    [
+      'chat',
+      ({ world }, turn) => world.addMessage('xiaoming', 'service', { from: 'person', type: 'text', text: `${turn}` }),
+      ({ world }) => world.state.chats['xiaoming/service'] ?? [],
+    ],
+    ['findings', ({ world }, turn) => world.finding('gap', 'E-01', `${turn}`), ({ world }) => world.state.findings],
+  ])('%s: the newest stay', (what, happen, list) => {
+    const bench = new Bench();
+    const most = kept[what];
+    for (let turn = 0; turn < 3 * most; turn += 1) {
+      happen(bench, turn);
+      expect(list(bench).length).toBeLessThan(1.1 * most);
+    }
+    expect(list(bench).length).toBeGreaterThanOrEqual(most);
+    expect(JSON.stringify(list(bench).at(-1))).toContain(`"${3 * most - 1}"`);
   });
 });
