@@ -45,7 +45,8 @@ export const faults: readonly Form[] = [
     `${gateway}/faults/room.all.test.ts`,
     `${gateway}/faults/connection-limit.test.ts`,
   ]),
-  again('R44', 'another root secret under traffic', [
+  again('R44', 'another root secret, Token and EncodingAESKey under traffic', [
+    `${gateway}/faults/rotation.test.ts`,
     `${gateway}/operations/backup.test.ts`,
     `${gateway}/sealer.test.ts`,
   ]),
