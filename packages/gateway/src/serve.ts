@@ -3,10 +3,18 @@
  * the other verbs and what they import; in particular no simulator is anywhere near.
  */
 
-import { ConfigError } from './config/error.ts';
-import { loadConfig } from './config.ts';
-import { reloadOnHangup } from './operations/reload.ts';
-import { startGateway } from './server.ts';
+import module from 'node:module';
+import { join } from 'node:path';
+
+// Saves a fifth of every start but the first. Not in the folder for temporary files, where others could leave code for us.
+const home = process.env.HOME ?? process.env.USERPROFILE;
+if (home) module.enableCompileCache(join(home, '.cache', 'mingpian'));
+const [{ ConfigError }, { loadConfig }, { reloadOnHangup }, { startGateway }] = await Promise.all([
+  import('./config/error.ts'),
+  import('./config.ts'),
+  import('./operations/reload.ts'),
+  import('./server.ts'),
+]);
 
 const stopped = new Promise<void>((resolve) => {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());

@@ -1,12 +1,9 @@
 // `mingpian explain CODE`: what WeChat meant, whose move it is, what to do. All of it stands in the facts; this is the layout.
 
-import { libraryErrors } from '@mingpian/facts/delivery';
-import { errorTexts } from '@mingpian/facts/error-texts';
-import { errorFact, type Mover } from '@mingpian/facts/errors';
+import type { Mover } from '@mingpian/facts/errors';
 import type { Grade, Provenance } from '@mingpian/facts/fact';
-import { pageFact } from '@mingpian/facts/pages';
-import { type Source, sources } from '@mingpian/facts/sources';
 import { padToWidth, wrapToWidth } from '../display-width.ts';
+import type { Explained } from '../explained.ts';
 import { Failure } from '../failure.ts';
 import type { Words } from '../language.ts';
 import type { Terminal } from '../terminal.ts';
@@ -46,7 +43,8 @@ export const explainVerb = verb({
   summary: { zh: '解释微信的错误码或授权页代码', en: 'says what a WeChat error code or page code means' },
   takes: [{ notation: '<code>', summary: { zh: '例如 40163、10003', en: 'for example 40163 or 10003' } }],
   async run({ terminal, options, values }) {
-    const found = lookUp(values[0] ?? '');
+    const { explained } = await import('../explained.ts');
+    const found = explained(values[0] ?? '');
     if (found === undefined) {
       throw new Failure(
         'failure',
@@ -61,58 +59,15 @@ export const explainVerb = verb({
   },
 });
 
-interface Explained {
-  readonly code: number;
-  /** `api`: an errcode in a JSON reply. `page`: shown by the authorise page. `library`: never on the wire, WeChat's sample code for pushes. */
-  readonly where: 'api' | 'page' | 'library';
-  readonly text: string;
-  readonly mover: Mover;
-  readonly snsMover?: Mover | undefined;
-  readonly provenance: Provenance;
-}
-
-function lookUp(text: string): Explained | undefined {
-  if (!/^-?\d+$/.test(text)) return undefined;
-  const code = Number(text);
-  const error = errorFact(code);
-  if (error)
-    return { code, where: 'api', text: error.errmsg, mover: error.mover, snsMover: error.snsMover, provenance: error };
-  const page = pageFact(code);
-  if (page) return { code, where: 'page', text: page.text, mover: page.mover, provenance: page };
-  const library = libraryErrors.find((row) => row.code === code);
-  return (
-    library && {
-      code,
-      where: 'library',
-      text: `${library.zh} / ${library.en}`,
-      mover: 'developer',
-      provenance: library,
-    }
-  );
-}
-
-const sourceRows = ({ source }: Provenance): Source[] =>
-  [source].flat().map((key) => sources[key as keyof typeof sources]);
-
-function asJson({ code, where, text, mover, snsMover, provenance }: Explained): object {
+function asJson({ code, where, text, mover, snsMover, texts, provenance, sources }: Explained): object {
   const { grade, since, until } = provenance;
-  return {
-    code,
-    where,
-    text,
-    mover,
-    snsMover,
-    ...errorTexts[code],
-    grade,
-    since,
-    until,
-    sources: sourceRows(provenance),
-  };
+  return { code, where, text, mover, snsMover, ...texts, grade, since, until, sources };
 }
 
-function print({ code, where, text, mover, snsMover, provenance }: Explained, terminal: Terminal): void {
+function print(found: Explained, terminal: Terminal): void {
+  const { code, where, text, mover, snsMover, provenance, sources } = found;
   const { words, language } = terminal;
-  const texts = errorTexts[code]?.[language];
+  const texts = found.texts?.[language];
   terminal.line(`${terminal.style('bold', String(code))}  ${text}  ${terminal.style('dim', words(places[where]))}`);
   const rows: [Words, string | undefined][] = [
     [{ zh: '含义', en: 'meaning' }, texts?.meaning],
@@ -123,7 +78,7 @@ function print({ code, where, text, mover, snsMover, provenance }: Explained, te
     [{ zh: '依据', en: 'known from' }, words(grades[provenance.grade])],
   ];
   for (const [label, value] of rows) if (value) printRow(words(label), value, terminal);
-  for (const source of sourceRows(provenance)) {
+  for (const source of sources) {
     printRow('', `${source.title}  ${'url' in source ? source.url : source.where}`, terminal);
   }
 }

@@ -1,7 +1,6 @@
 // `mingpian try`: everything at once, seeded, until it is stopped.
 
 import type { Terminal } from '../terminal.ts';
-import { devPageClientId } from '../trial/gateway-config.ts';
 import type { Trial } from '../trial/trial.ts';
 import { dateFlag, hostFlag, portFlag, verb } from '../verb.ts';
 
@@ -35,7 +34,10 @@ export const tryVerb = verb<Options>({
   ],
   async run({ terminal, context, options }) {
     const stopped = context.stopped();
-    const { startTrial } = await import('../trial/trial.ts');
+    const [{ startTrial }, { devPageClientId }] = await Promise.all([
+      import('../trial/trial.ts'),
+      import('../trial/gateway-config.ts'),
+    ]);
     const trial = await startTrial({
       host: options.host ?? '127.0.0.1',
       port: options.port ?? defaultPort,
@@ -46,7 +48,7 @@ export const tryVerb = verb<Options>({
     });
     try {
       if (options.json) terminal.json(readyLine(trial));
-      else describe(trial, terminal);
+      else describe(trial, devPageClientId, terminal);
       await stopped;
     } finally {
       await trial.close();
@@ -68,7 +70,7 @@ function readyLine({ simulator, gateway, client, demo }: Trial): object {
   };
 }
 
-function describe({ simulator, gateway, client, demo }: Trial, terminal: Terminal): void {
+function describe({ simulator, gateway, client, demo }: Trial, pageClientId: string, terminal: Terminal): void {
   const { line, style, words } = terminal;
   const { urls } = simulator.ready();
   const row = (label: string, url: string) => line(`  ${label}  ${style('underline', url)}`);
@@ -97,8 +99,8 @@ function describe({ simulator, gateway, client, demo }: Trial, terminal: Termina
     for (const [name, value] of Object.entries(client)) line(`  ${name.padEnd(14)}${value}`);
     line(
       words({
-        zh: `没有服务器的页面用 ${devPageClientId}：不要密钥，要 PKCE。`,
-        en: `A page without a server uses ${devPageClientId}: no secret, with PKCE.`,
+        zh: `没有服务器的页面用 ${pageClientId}：不要密钥，要 PKCE。`,
+        en: `A page without a server uses ${pageClientId}: no secret, with PKCE.`,
       }),
     );
     line();

@@ -1,12 +1,13 @@
 /** A QR code as one SVG path of strokes: small, black on white, with the quiet zone left to its box. */
-import { create } from 'qrcode';
 
 export interface QrCode {
   readonly size: number;
   readonly path: string;
 }
 
-export function qrCode(text: string): QrCode {
+/** The encoder is loaded for the first code: many gateways never show one. */
+export async function qrCode(text: string): Promise<QrCode> {
+  const { create } = await import('qrcode');
   const { size, data } = create(text, { errorCorrectionLevel: 'M' }).modules;
   let path = '';
   for (let row = 0; row < size; row++) {

@@ -49,7 +49,7 @@ export function waitRoutes(
       state,
       secondsLeft: Math.max(0, Math.ceil((handoff.expiresAt - now) / 1000)),
       path: waitPath(handoff.id),
-      shown: shownOf(handoff, handoffs.handle(handoff, binding)),
+      shown: await shownOf(handoff, handoffs.handle(handoff, binding)),
       others: (handoff.methods.split(',') as Method[])
         .filter((method) => method !== handoff.kind)
         .map((method) => ({
@@ -151,11 +151,11 @@ export function waitRoutes(
     return visit;
   }
 
-  function shownOf({ kind, matchNumber, qrUrl, account }: Handoff, handle: string): WaitView['shown'] {
+  async function shownOf({ kind, matchNumber, qrUrl, account }: Handoff, handle: string): Promise<WaitView['shown']> {
     const title = accounts.byName(account)?.title ?? account;
     if (kind === 'message_code') return { kind, digits: handle, account: title };
     const address = kind === 'scene_qr' ? (qrUrl ?? '') : `${config.publicUrl}${scanPath(handle)}`;
-    return { kind, qr: qrCode(address), number: matchNumber, account: title };
+    return { kind, qr: await qrCode(address), number: matchNumber, account: title };
   }
 
   async function nameOf(personId: string): Promise<string | undefined> {
