@@ -25,8 +25,8 @@ beforeAll(async () => {
   if (!existsSync(join(home, 'node_modules/.package-lock.json'))) npm(home, 'ci');
   application = mkdtempSync(join(tmpdir(), 'mingpian-runtimes-'));
   writeFileSync(join(application, 'package.json'), JSON.stringify({ private: true, type: 'module' }));
-  const tarballs = packAll(join(application, 'packed'), ['facts', 'wechat']).map(({ tarball }) => tarball);
-  npm(application, 'install', ...tarballs);
+  const packed = await packAll(join(application, 'packed'), ['facts', 'wechat']);
+  npm(application, 'install', ...packed.map(({ tarball }) => tarball));
   const table = readFileSync(resolve(home, '../packages/wechat/test/runtime-table.ts'), 'utf8');
   writeFileSync(join(application, 'runtime-table.js'), stripTypeScriptTypes(table));
   for (const file of ['run.js', 'worker.js', 'workerd.capnp']) copyFileSync(join(home, file), join(application, file));

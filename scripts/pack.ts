@@ -6,6 +6,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { type Bundling, bundle, licencesFile } from './bundle.ts';
 
 const root = resolve(import.meta.dirname, '..');
 
@@ -13,6 +14,26 @@ const root = resolve(import.meta.dirname, '..');
 export const publishedPackages = ['facts', 'wechat', 'simulator', 'gateway', 'cli'] as const;
 
 type PublishedPackage = (typeof publishedPackages)[number];
+
+/** What of a package is loaded together. Facts are data, and a program that needs one of their modules needs little of the others. */
+const bundling: Readonly<Record<PublishedPackage, Bundling>> = {
+  facts: { parts: {}, taken: [] },
+  wechat: { parts: { client: 'client', pushes: 'node-handler' }, taken: [] },
+  simulator: {
+    parts: { simulator: 'server' },
+    taken: ['@hono/node-server', 'hono', 'yaml', 'zod'],
+  },
+  gateway: {
+    parts: { configuration: 'config', opening: 'opening', server: 'server' },
+    taken: ['@opentelemetry/api', 'fastify', 'kysely', 'pino', 'prom-client', 'yaml', 'zod'],
+    // For routes with schemas, and for requests without a port.
+    unused: ['@fastify/ajv-compiler', '@fastify/fast-json-stringify-compiler', 'light-my-request'],
+  },
+  cli: {
+    parts: { command: 'run', trial: 'trial/trial', tour: 'tour/tour' },
+    taken: ['commander'],
+  },
+};
 
 /** Pages that are packages of their own in the repository, and a folder of files in the package that serves them. */
 const pages: Partial<Record<PublishedPackage, string>> = { simulator: 'phone' };
@@ -29,30 +50,36 @@ interface Manifest {
   readonly version: string;
   readonly exports: Readonly<Record<string, string>>;
   readonly files: readonly string[];
+  readonly dependencies: Readonly<Record<string, string>>;
   readonly [field: string]: unknown;
 }
 
 /** Packs these packages, all by default; a package comes with those that it depends on. */
-export function packAll(out: string, wanted: readonly PublishedPackage[] = publishedPackages): PackedPackage[] {
+export async function packAll(
+  out: string,
+  wanted: readonly PublishedPackage[] = publishedPackages,
+): Promise<PackedPackage[]> {
   rmSync(out, { recursive: true, force: true });
   mkdirSync(out, { recursive: true });
-  const folders = wanted.map((folder) => stage(folder, out));
+  const folders: string[] = [];
+  for (const folder of wanted) folders.push(await stage(folder, out));
   const said = run('npm', ['pack', '--json', '--silent', '--pack-destination', out, ...folders], out);
   const packed: { name: string; filename: string }[] = JSON.parse(said);
   return packed.map(({ name, filename }, i) => ({ name, folder: folders[i] as string, tarball: join(out, filename) }));
 }
 
 /** Writes what the tarball will contain, and gives its folder. */
-function stage(folder: PublishedPackage, out: string): string {
+async function stage(folder: PublishedPackage, out: string): Promise<string> {
   const home = join(root, 'packages', folder);
   const staging = join(out, folder);
   const manifest: Manifest = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8'));
   mkdirSync(staging);
-  compile(home, staging, out);
+  declare(home, staging, out);
+  const inside = await bundle(home, staging, bundling[folder]);
   copyAssets(home, staging);
   const page = pages[folder];
   if (page !== undefined) copyPage(page, staging);
-  writeFileSync(join(staging, 'package.json'), `${JSON.stringify(publishedManifest(manifest), null, 2)}\n`);
+  writeFileSync(join(staging, 'package.json'), `${JSON.stringify(publishedManifest(manifest, inside), null, 2)}\n`);
   for (const file of manifest.files) {
     if (existsSync(join(staging, file))) continue;
     const source = [join(home, file), join(root, file)].find((path) => existsSync(path));
@@ -62,11 +89,13 @@ function stage(folder: PublishedPackage, out: string): string {
   return staging;
 }
 
-function compile(home: string, staging: string, out: string): void {
+/** Writes the declarations; the code is the bundler's. */
+function declare(home: string, staging: string, out: string): void {
   const config = join(staging, 'tsconfig.json');
   const compilerOptions = {
     noEmit: false,
     declaration: true,
+    emitDeclarationOnly: true,
     rootDir: join(home, 'src'),
     outDir: join(staging, 'dist'),
     typeRoots: [join(root, 'node_modules/@types')],
@@ -83,7 +112,7 @@ function compile(home: string, staging: string, out: string): void {
   );
   run(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', config], root);
   rmSync(config);
-  // The compiler turns ./x.ts into ./x.js in the code, but not in the declarations.
+  // The compiler leaves ./x.ts as it is.
   for (const file of globSync('dist/**/*.d.ts', { cwd: staging })) {
     const path = join(staging, file);
     const text = readFileSync(path, 'utf8');
@@ -107,18 +136,27 @@ function copyPage(page: string, staging: string): void {
   cpSync(built, join(staging, page), { recursive: true });
 }
 
-/** Without what only development needs, and with exports that lead to what was compiled. */
-function publishedManifest({ devDependencies: _, scripts: __, private: ___, exports, ...rest }: Manifest): object {
+/**
+ * Without what only development needs, and with exports that lead to what was compiled. Packages whose code is inside are still
+ * named, for their types and for whoever looks for reported holes, in exactly the version that is inside.
+ */
+function publishedManifest(
+  { devDependencies: _, scripts: __, private: ___, exports, dependencies, files, ...rest }: Manifest,
+  inside: ReadonlyMap<string, string>,
+): object {
   const compiled = (source: string, extension: string) =>
     source.replace(/^\.\/src\//, './dist/').replace(/\.ts$/, extension);
   const published = Object.entries(exports).map(([name, source]) => [
     name,
     { types: compiled(source, '.d.ts'), default: compiled(source, '.js') },
   ]);
+  const needed = Object.entries(dependencies).map(([name, range]) => [name, inside.get(name) ?? range]);
   return {
     ...rest,
+    files: inside.size === 0 ? files : [...files, licencesFile],
     sideEffects: false,
-    exports: { ...Object.fromEntries(published), './package.json': './package.json' },
+    exports: { ...Object.fromEntries(published), './parts/*': null, './package.json': './package.json' },
+    dependencies: Object.fromEntries(needed),
   };
 }
 
@@ -134,5 +172,5 @@ function run(program: string, args: readonly string[], cwd: string): string {
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const [out = join(root, 'dist/packages'), ...names] = process.argv.slice(2);
   const wanted = publishedPackages.filter((name) => names.length === 0 || names.includes(name));
-  for (const { tarball } of packAll(resolve(out), wanted)) console.log(tarball);
+  for (const { tarball } of await packAll(resolve(out), wanted)) console.log(tarball);
 }

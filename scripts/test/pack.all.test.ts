@@ -12,10 +12,10 @@ const root = resolve(import.meta.dirname, '../..');
 let out: string;
 let application: string;
 let packages: PackedPackage[];
-beforeAll(() => {
+beforeAll(async () => {
   out = mkdtempSync(join(tmpdir(), 'mingpian-pack-'));
   installLinters();
-  packages = packAll(out);
+  packages = await packAll(out);
   application = mkdtempSync(join(tmpdir(), 'mingpian-installed-'));
   writeFileSync(join(application, 'package.json'), JSON.stringify({ private: true, type: 'module' }));
   const flags = ['--ignore-scripts=false', '--no-audit', '--no-fund', '--loglevel=error'];

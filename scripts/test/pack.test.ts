@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,9 +12,10 @@ import { modulesOf } from './packed/lints.ts';
 
 let out: string;
 let packages: PackedPackage[];
-beforeAll(() => {
+beforeAll(async () => {
   out = mkdtempSync(join(tmpdir(), 'mingpian-pack-'));
-  packages = packAll(out);
+  packages = await packAll(out);
+  linkBesideInstalled(out, packages);
 }, 300_000);
 afterAll(() => rmSync(out, { recursive: true, force: true }));
 
@@ -25,9 +27,9 @@ const packed = (folder: string) => {
 
 /** Beside what is compiled, and what every package has. */
 const more: Record<string, readonly string[]> = {
-  simulator: ['DIVERGENCES.md', 'conformance.tsv', 'phone/index.html'],
-  gateway: ['deploy/mingpian.example.yaml', 'deploy/mingpian.example.zh-CN.yaml'],
-  cli: ['bin/mingpian.mjs'],
+  simulator: ['DIVERGENCES.md', 'THIRD-PARTY.md', 'conformance.tsv', 'phone/index.html'],
+  gateway: ['THIRD-PARTY.md', 'deploy/mingpian.example.yaml', 'deploy/mingpian.example.zh-CN.yaml'],
+  cli: ['THIRD-PARTY.md', 'bin/mingpian.mjs'],
 };
 
 describe.each(publishedPackages)('the package %s as npm gets it', (folder) => {
@@ -48,8 +50,47 @@ describe.each(publishedPackages)('the package %s as npm gets it', (folder) => {
   });
 });
 
+describe('what a start reads', () => {
+  /** The files that these modules load at once, each as `package/path`. */
+  function loadedBy(...modules: readonly string[]): string[] {
+    const program = `import { registerHooks } from 'node:module';
+      registerHooks({ load: (url, context, next) => (url.startsWith('file:') && console.log(url), next(url, context)) });
+      for (const name of ${JSON.stringify(modules)}) await import(name);`;
+    const options = { cwd: out, env: { PATH: process.env.PATH }, encoding: 'utf8' } as const;
+    return execFileSync(process.execPath, ['--input-type=module', '-e', program], options).trim().split('\n');
+  }
+  const isOurs = (url: string) => publishedPackages.some((folder) => url.startsWith(`file://${out}/${folder}/`));
+
+  it('client and webhook of the SDK: fewer than fifteen files', () => {
+    expect(loadedBy('@mingpian/wechat/client', '@mingpian/wechat/node-handler').length).toBeLessThan(15);
+  });
+
+  it('the gateway: no file of others, as long as neither PostgreSQL nor a picture of a code is wanted', () => {
+    const files = loadedBy('@mingpian/gateway/config', '@mingpian/gateway/server');
+    expect(files.filter((url) => !isOurs(url))).toEqual([]);
+    expect(files.length).toBeLessThan(50);
+  });
+
+  it('the help of the command: nothing but the command', () => {
+    expect(loadedBy('mingpian/run').filter((url) => !url.includes('/cli/dist/'))).toEqual([]);
+  });
+});
+
+it('code of others comes with its licence, and its package is named in just that version', () => {
+  for (const folder of ['simulator', 'gateway', 'cli']) {
+    const home = packed(folder).folder;
+    const { dependencies } = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8'));
+    const licences = readFileSync(join(home, 'THIRD-PARTY.md'), 'utf8');
+    const inside = [...licences.matchAll(/^## (\S+) ([\d.]+): (.+)$/gm)].map(([, ...each]) => each);
+    expect(inside.length).toBeGreaterThan(0);
+    for (const [name = '', version, licence] of inside) {
+      expect(dependencies[name] ?? version).toBe(version);
+      expect(licence).toMatch(/^(MIT|ISC|Apache-2\.0|BSD-[23]-Clause|BlueOak-1\.0\.0)$/);
+    }
+  }
+});
+
 describe('the command, packed, beside the packages of others that are installed here', () => {
-  beforeAll(() => linkBesideInstalled(out, packages));
   commandWorks(() => out);
 });
 

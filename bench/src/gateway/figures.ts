@@ -29,12 +29,12 @@ export const ready: Figure = {
   what: 'gateway, as it is published, until it listens on an existing SQLite file',
   subject: 'gateway',
   goals: [
-    { kind: 'microseconds', subject: 'gateway', most: 120_000 },
+    { kind: 'microseconds', subject: 'gateway', most: 120_000, where: { variant: 'node:http', took: 55_000 } },
     { kind: 'megabytes', subject: 'gateway', most: 80 },
   ],
   async open(): Promise<Bench> {
     const folder = mkdtempSync(join(tmpdir(), 'mingpian-bench-'));
-    linkBesideInstalled(folder, packAll(join(folder, 'packed'), ['facts', 'wechat', 'gateway']));
+    linkBesideInstalled(folder, await packAll(join(folder, 'packed'), ['facts', 'wechat', 'gateway']));
     writeFileSync(join(folder, 'mingpian.yaml'), config);
     writeFileSync(join(folder, 'bare.mjs'), bare);
     const serve = join(folder, 'node_modules/@mingpian/gateway/dist/serve.js');

@@ -19,10 +19,18 @@ export const imported: Figure = {
   id: 'G2',
   what: 'client and webhook of the SDK imported, as it is published: processes',
   subject: 'mingpian',
-  goals: [{ kind: 'added microseconds', subject: 'mingpian', to: 'node:http', most: 10_000 }],
+  goals: [
+    {
+      kind: 'added microseconds',
+      subject: 'mingpian',
+      to: 'node:http',
+      most: 10_000,
+      where: { variant: 'node:http', took: 55_000 },
+    },
+  ],
   async open(): Promise<Bench> {
     const folder = mkdtempSync(join(tmpdir(), 'mingpian-bench-'));
-    linkBesideInstalled(folder, packAll(join(folder, 'packed'), ['facts', 'wechat']));
+    linkBesideInstalled(folder, await packAll(join(folder, 'packed'), ['facts', 'wechat']));
     const variants = Object.entries(programs).map(([name, source], index) => {
       const path = join(folder, `${index}.mjs`);
       writeFileSync(path, source);
