@@ -37,7 +37,10 @@ export function answeredRequests({ store, sealer, clock }: Pick<Parts, 'store' |
     async again(uid, session) {
       if (session === undefined) return undefined;
       const row = await store.oidcArtifacts.find('Interaction', requestDigest(uid));
-      if (row == null || row.consumedAt === null || clock.now() - row.consumedAt >= remembered) return undefined;
+      if (row === undefined || clock.now() >= Math.min(row.expiresAt ?? 0, (row.consumedAt ?? Infinity) + remembered)) {
+        return undefined;
+      }
+      // The engine need not have taken the answer yet: what it goes by may have been lost on the way, such as its cookie.
       const { result, params } = readArtifact(row, sealer);
       if (result?.login?.accountId !== session.personId) return undefined;
       const query = new URLSearchParams();
