@@ -1,5 +1,13 @@
-import type { Compilable, CompiledQuery, QueryResult } from 'kysely';
-import { PromptAdapter } from './sqlite.ts';
+import {
+  type Compilable,
+  type CompiledQuery,
+  createQueryId,
+  InsertQueryNode,
+  type OperationNodeSource,
+  type QueryResult,
+  sql,
+} from 'kysely';
+import { columnOf } from './names.ts';
 import type { Db } from './tables.ts';
 
 /**
@@ -27,32 +35,49 @@ export function prepared<Row>(
  * As `statement`, for an insert of as many rows as there are, which may leave out rows that stand already; answers those that
  * were written. All rows must have the properties of the first one, and `key` is what no two rows of the table share.
  *
- * Many rows are one statement, built once for each number of them. Where a statement has no way to a server and a transaction
- * holds them together, each row has its own: SQLite then needs no copy of the pages to undo half a statement.
+ * Many rows are written within a transaction. Where a statement goes to a server they go in one, as a single text, so that it is
+ * the same statement for any number of rows. SQLite gets a statement for each row: it then needs no copy of the pages to undo
+ * half a statement.
  */
 export function preparedInsert<Row extends object>(
   build: (db: Db, rows: readonly Row[]) => Insertion,
   key: readonly (keyof Row & string)[],
 ): (db: Db, rows: readonly Row[]) => Promise<readonly Row[]> {
-  let columns: readonly (keyof Row)[] | undefined;
-  const blanks = (count: number) =>
-    Array<Row>(count).fill(Object.fromEntries((columns ?? []).map((column) => [column, ''])) as Row);
-  const values = (rows: readonly Row[]) => rows.flatMap((row) => (columns ?? []).map((column) => row[column]));
+  let insert: ((db: Db, rows: readonly Row[]) => Promise<readonly Row[]>) | undefined;
+  return async (db, rows) => {
+    const [first] = rows;
+    if (first === undefined) return [];
+    insert ??= inserting(build, key, Object.keys(first) as (keyof Row & string)[]);
+    return insert(db, rows);
+  };
+}
 
-  const insertOne = compiledOnce((db) => build(db, blanks(1)));
+function inserting<Row extends object>(
+  build: (db: Db, rows: readonly Row[]) => Insertion,
+  key: readonly (keyof Row & string)[],
+  columns: readonly (keyof Row & string)[],
+): (db: Db, rows: readonly Row[]) => Promise<readonly Row[]> {
+  const blank = Object.fromEntries(columns.map((column) => [column, ''])) as Row;
+
+  const insertOne = compiledOnce((db) => build(db, [blank]));
   const one = async (db: Db, row: Row): Promise<boolean> => {
-    const { numAffectedRows = 0n } = await insertOne(db, values([row]));
+    const { numAffectedRows = 0n } = await insertOne(
+      db,
+      columns.map((column) => row[column]),
+    );
     return numAffectedRows > 0n;
   };
 
-  const sizes = new Map<number, Asking<Row>>();
-  const many = async (db: Db, rows: readonly Row[]): Promise<readonly Row[]> => {
-    const size = rows.length;
-    const insert =
-      sizes.get(size) ?? compiledOnce((db) => build(db, blanks(size)).returning(key as never) as Compilable<Row>);
-    sizes.set(size, insert);
-    const { rows: keys } = await insert(db, values(rows));
-    if (keys.length === size) return rows;
+  const inDatabase = columns.map((property) => [property, columnOf(property)] as const);
+  const insertAll = compiledOnce((db) => fromJson<Row>(db, build(db, [blank]).returning(key as never)));
+  const all = async (db: Db, rows: readonly Row[]): Promise<readonly Row[]> => {
+    const named = rows.map((row) => {
+      const columns: Record<string, unknown> = {};
+      for (const [property, column] of inDatabase) columns[column] = row[property];
+      return columns;
+    });
+    const { rows: keys } = await insertAll(db, [JSON.stringify(named)]);
+    if (keys.length === rows.length) return rows;
     const nameOf = (row: Row) => key.map((column) => row[column]).join(' ');
     const written = new Set(keys.map(nameOf));
     // Of two rows with one key in the same statement the first was written.
@@ -60,11 +85,10 @@ export function preparedInsert<Row extends object>(
   };
 
   return async (db, rows) => {
-    const [first] = rows;
-    if (first === undefined) return [];
-    columns ??= Object.keys(first) as (keyof Row)[];
+    const [first] = rows as readonly [Row];
     if (rows.length === 1) return (await one(db, first)) ? rows : [];
-    if (!db.isTransaction || !(db.getExecutor().adapter instanceof PromptAdapter)) return many(db, rows);
+    if (!db.isTransaction) throw new TypeError('many rows belong into a transaction');
+    if (db.getExecutor().adapter.supportsMultipleConnections) return all(db, rows);
     const written: Row[] = [];
     for (const row of rows) if (await one(db, row)) written.push(row);
     return written;
@@ -73,7 +97,27 @@ export function preparedInsert<Row extends object>(
 
 /** What Kysely builds of an insert. */
 interface Insertion extends Compilable {
-  returning(columns: never): Compilable;
+  returning(columns: never): Compilable & OperationNodeSource;
+}
+
+/** The insert of one row, as an insert of the rows in a JSON array of objects with the names of columns. */
+function fromJson<Row>(db: Db, insert: OperationNodeSource): Compilable<Row> {
+  const node = insert.toOperationNode() as InsertQueryNode;
+  const names = (node.columns ?? []).map(({ column }) => sql.ref(column.name));
+  const table = { toOperationNode: () => node.into };
+  const rows = sql`select ${sql.join(names)} from json_populate_recordset(null::${table}, ${''}::json)`;
+  const all = InsertQueryNode.cloneWith(node, { values: rows.toOperationNode() });
+  return { compile: () => db.getExecutor().compileQuery(all, createQueryId()) };
+}
+
+/** An adapter that takes compiled queries on a shorter way than through Kysely's queue for connections. */
+export interface Prompt {
+  /** Undefined if the query has to take the long one. */
+  ask<Row>(
+    sql: string,
+    values: readonly unknown[],
+    inTransaction: boolean,
+  ): QueryResult<Row> | Promise<QueryResult<Row>> | undefined;
 }
 
 type Asking<Row> = (db: Db, parameters: readonly unknown[]) => Promise<QueryResult<Row>>;
@@ -89,8 +133,7 @@ function compiledOnce<Row>(build: (db: Db) => Compilable<Row>): Asking<Row> {
       compiled.set(adapter, query);
     }
     if (query.parameters.length !== parameters.length) throw new TypeError('values do not fit the query');
-    const result =
-      adapter instanceof PromptAdapter ? adapter.ask<Row>(query.sql, parameters, db.isTransaction) : undefined;
+    const result = (adapter as Partial<Prompt>).ask?.<Row>(query.sql, parameters, db.isTransaction);
     return result ?? (await db.executeQuery<Row>({ ...query, parameters }));
   };
 }

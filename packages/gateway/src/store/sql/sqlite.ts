@@ -16,6 +16,8 @@ import {
   type UnknownRow,
 } from 'kysely';
 import { StoreError } from '../errors.ts';
+import { named, propertyOf } from './names.ts';
+import type { Prompt } from './prepared.ts';
 
 /** How long a statement waits for another process before it fails, and how often it asks meanwhile, in milliseconds. */
 const busyTimeout = 2000;
@@ -89,7 +91,7 @@ export function sqliteDialect(database: DatabaseSync): Dialect {
  * The one connection, for compiled queries that need not queue: nothing comes between the beginning and the end of a statement,
  * so it can be asked at once unless somebody else's transaction is open. The queue costs more than most statements do.
  */
-export class PromptAdapter extends SqliteAdapter {
+class PromptAdapter extends SqliteAdapter implements Prompt {
   readonly #database: DatabaseSync;
   readonly #prepare: Prepare;
 
@@ -99,7 +101,7 @@ export class PromptAdapter extends SqliteAdapter {
     this.#prepare = prepare;
   }
 
-  /** Undefined if the query has to queue, or to wait for another process. */
+  /** Undefined also if it has to wait for another process. */
   ask<Row>(sql: string, values: readonly unknown[], inTransaction: boolean): QueryResult<Row> | undefined {
     if (!this.#database.isOpen || this.#database.isTransaction !== inTransaction) return undefined;
     try {
@@ -153,15 +155,7 @@ function prepare(database: DatabaseSync, sql: string): Statement {
 }
 
 function namesOf(statement: StatementSync): readonly string[] {
-  return statement
-    .columns()
-    .map(({ name }) => name.replaceAll(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()));
-}
-
-function named(values: readonly SQLOutputValue[], names: readonly string[]): Row {
-  const row: Row = {};
-  for (let index = 0; index < names.length; index += 1) row[names[index]!] = values[index]!;
-  return row;
+  return statement.columns().map(({ name }) => propertyOf(name));
 }
 
 /** Opens the file, private to its owner, with every commit synced before it is reported. */
