@@ -7,6 +7,7 @@ import { login, userinfo } from './login/figures.ts';
 import { aes, appToken, reply, signature, xml } from './micro/figures.ts';
 import { oauth } from './oauth/figures.ts';
 import { simulator } from './simulator/figures.ts';
+import { postgresStore, sqliteStore } from './store/figures.ts';
 import { durableWebhook, frameworkWebhooks, plainWebhook, safeWebhook } from './webhook/figures.ts';
 
 export const figures: readonly Figure[] = [
@@ -23,6 +24,8 @@ export const figures: readonly Figure[] = [
   imported,
   sync,
   batchget,
+  ...sqliteStore,
+  ...postgresStore,
   ready,
   login,
   userinfo,

@@ -6,8 +6,8 @@ export type Batch = (times: number) => void | Promise<void>;
 
 /** What a module of this folder has for the process that measures it. */
 export interface Micro {
-  /** Every variant under its name; each has been checked. */
-  batches(): Promise<Readonly<Record<string, Batch>>>;
+  /** Every variant under its name; each has been checked. `where` is what the process was told, if anything. */
+  batches(where?: string): Promise<Readonly<Record<string, Batch>>>;
 }
 
 export interface MicroQuestion {
@@ -30,9 +30,18 @@ export async function measureBatches(batch: Batch, ms: number): Promise<Reading>
   return { rate: times / (elapsed / 1000), cpu: (cpuTime() - cpu) / times };
 }
 
-/** Every variant gets a process of its own: in a shared one, one's garbage and types slow the others down. */
-export async function openMicro(module: string, names: readonly string[]): Promise<Bench> {
-  const workers = await Promise.all(names.map(() => startWorker('./micro/process.ts', 'measured', module)));
+/**
+ * Every variant gets a process of its own: in a shared one, one's garbage and types slow the others down. `where` has a word for
+ * each of them.
+ */
+export async function openMicro(
+  module: string,
+  names: readonly string[],
+  where: readonly string[] = [],
+): Promise<Bench> {
+  const workers = await Promise.all(
+    names.map((_, index) => startWorker('./micro/process.ts', 'measured', module, ...where.slice(index, index + 1))),
+  );
   const variants = names.map((name, index) => ({
     name,
     measure: async (ms: number) => {

@@ -2,9 +2,9 @@
 import { serveQuestions } from '../worker.ts';
 import { type Micro, type MicroQuestion, measureBatches } from './batches.ts';
 
-const [module = ''] = process.argv.slice(2);
+const [module = '', where] = process.argv.slice(2);
 const { batches } = (await import(module)) as Micro;
-const all = await batches();
+const all = await batches(where);
 
 serveQuestions<MicroQuestion>(({ variant, ms }) => {
   const batch = all[variant];
