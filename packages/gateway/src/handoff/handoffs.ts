@@ -164,7 +164,7 @@ export function createHandoffs(parts: Parts, jar: Cookies): Handoffs {
   /** The methods in their order: where WeChat makes no code for the account now, the next one does. */
   async function beginFirst(kinds: readonly HandoffKind[], side: Side, visit: Visit): Promise<Started> {
     const [kind, ...others] = kinds;
-    if (kind === undefined) throw new LoginProblem('not_in_wechat', { check: 'method', ...behind(side) });
+    if (kind === undefined) throw new LoginProblem('only_in_wechat', { check: 'method', ...behind(side) });
     try {
       return await begin(kind, side, visit);
     } catch (error) {

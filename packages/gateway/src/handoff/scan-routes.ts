@@ -35,7 +35,7 @@ export function scanRoutes(
     if (visit.idle) return sendNothing(reply);
     const found = await find(request);
     // A browser that is not WeChat's neither takes the code nor harms it.
-    if (!visit.inWeChat) throw new LoginProblem('not_in_wechat', { check: 'scan', ...behind(found) });
+    if (!visit.inWeChat) throw new LoginProblem('scan_in_wechat', { check: 'scan', ...behind(found) });
     if (jar.binding(visit.cookies, found.cookieId) !== undefined) throw gone('scan_same_browser', found);
     const { handoff, cookies } =
       found.status === 'new' ? await take(found) : { handoff: held(found, visit), cookies: [] };

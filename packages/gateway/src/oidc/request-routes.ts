@@ -149,7 +149,7 @@ export function requestRoutes(
       return redirect(reply, explainPath(account.name, `${back}?asked=1`));
     }
     if (offered.length === 0) {
-      throw new LoginProblem(visit.inWeChat ? 'no_web_login' : 'not_in_wechat', {
+      throw new LoginProblem(visit.inWeChat ? 'no_web_login' : 'only_in_wechat', {
         check: 'method',
         account: account.name,
         returnTo: back,

@@ -9,6 +9,10 @@ export type ProblemCode =
   | 'state_mismatch'
   | 'access_denied'
   | 'not_in_wechat'
+  /** The same for the request of an application, whose address works in this browser alone. */
+  | 'only_in_wechat'
+  /** The code on a computer was read by something else than WeChat's scanner. */
+  | 'scan_in_wechat'
   | 'snapshot_user'
   /** -1, 5xx, timeouts, replies that are none. */
   | 'upstream_busy'

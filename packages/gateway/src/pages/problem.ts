@@ -62,6 +62,8 @@ export const problemStatus: Readonly<Record<ProblemCode, number>> = {
   state_mismatch: 400,
   access_denied: 200,
   not_in_wechat: 200,
+  only_in_wechat: 200,
+  scan_in_wechat: 200,
   snapshot_user: 200,
   upstream_busy: 503,
   rate_limited: 429,

@@ -19,5 +19,7 @@ export const waitScript =
   'e.onmessage=function(m){clearTimeout(t);try{hear(JSON.parse(m.data).state)}catch(x){}};' +
   'e.onerror=function(){if(e.readyState===2)give();else if(!late)late=setTimeout(function(){lost(true)},8000)}}' +
   'if(window.EventSource)stream();else ask();' +
+  // An open stream hears of a lost network only when it ends; the browser may know at once.
+  'addEventListener("offline",function(){lost(true)});addEventListener("online",function(){lost(false)});' +
   'var t=setInterval(function(){var n=Math.ceil((end-Date.now())/1e3);if(n<0){clearInterval(t);go(p);return}' +
   'if(l)l.textContent=Math.floor(n/60)+":"+(n%60<10?"0":"")+n%60},1000)})()';

@@ -102,6 +102,18 @@ export const en: Texts = {
       todo: 'Copy the link, send it to yourself and open it in WeChat.',
       button: 'Copy the link',
     },
+    only_in_wechat: {
+      heading: 'Please sign in inside WeChat',
+      what: 'This site signs people in inside WeChat alone.',
+      todo: 'Go back to the page you came from, open it in WeChat and sign in there.',
+      button: 'Try again',
+    },
+    scan_in_wechat: {
+      heading: 'Please scan it with WeChat',
+      what: 'The code on the computer opens in WeChat, not in a camera or another app.',
+      todo: 'Open WeChat, tap the plus at the top, choose Scan, and scan the code on the computer.',
+      button: 'Try again',
+    },
     snapshot_user: {
       heading: 'You are in a preview',
       what: 'WeChat opened a preview first. In it you are a temporary person, so we cannot sign you in yet.',

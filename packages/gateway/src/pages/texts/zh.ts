@@ -82,6 +82,18 @@ export const zh = {
       todo: '复制链接发给自己，在微信里打开。',
       button: '复制链接',
     },
+    only_in_wechat: {
+      heading: '请在微信里登录',
+      what: '这个网站只能在微信里登录。',
+      todo: '回到你来的页面，在微信里打开它，再登录一次。',
+      button: '重试',
+    },
+    scan_in_wechat: {
+      heading: '请用微信扫',
+      what: '电脑上的这个码要用微信打开，别的扫码软件和相机都不行。',
+      todo: '打开微信，点右上角的加号，选「扫一扫」，再扫电脑上的码。',
+      button: '重试',
+    },
     snapshot_user: {
       heading: '现在是预览',
       what: '微信先打开了一个预览页，里面的你是一个临时身份，所以还不能登录。',
