@@ -1,7 +1,7 @@
 /** A callback that a web view loads twice, and the back button: the application's request is answered each time. */
 import { expect, it } from 'vitest';
 import { callback, type SignInWorld } from '../packages/gateway/test/login/browser.ts';
-import { type Flow, flow, newBrowser, press, secret, token, walk } from './relying-party.ts';
+import { type Flow, flow, idTokenClaims, newBrowser, press, secret, token, walk } from './relying-party.ts';
 import { onBothStores } from './stores.ts';
 
 onBothStores('a callback that is loaded again', (open) => {
@@ -24,14 +24,24 @@ onBothStores('a callback that is loaded again', (open) => {
     expect((await token(world, form, { id: 'shop', secret })).status).toBe(200);
   });
 
-  it('OAC-10 a sign-in that had to be seen has been seen: going back asks for nothing again', async () => {
-    const world = await open();
+  it.each([
+    { prompt: 'login' },
+    { max_age: '1' },
+  ])('OAC-10 a sign-in that had to be seen has been seen: going back asks for nothing again, and tells of the same act: %j', async (demand) => {
+    let later = 0;
+    const world = await open({}, { now: () => Date.now() + later });
     const visitor = newBrowser(world);
-    await walk(world, visitor, flow().path);
-    const begun = flow({ prompt: 'login' });
+    const begun = flow(demand);
     const page = await walk(world, visitor, begun.path);
     const address = callback(await press(visitor, page, 'without it'), world.codes.of('xiaoming'));
-    for (const _load of [1, 2]) codeOf((await walk(world, visitor, address)).location, begun);
+    const seen = [];
+    for (const _load of [1, 2]) {
+      const { body } = await redeem(world, begun, codeOf((await walk(world, visitor, address)).location, begun));
+      seen.push(idTokenClaims(body.id_token ?? '').auth_time);
+      later += 60_000;
+    }
+    expect(seen[0]).toBeGreaterThan(1_000_000_000);
+    expect(seen[1]).toBe(seen[0]);
   });
 
   it('nobody else is led through it, and after two minutes nobody at all', async () => {

@@ -10,6 +10,8 @@ import { readArtifact, requestDigest } from './artifacts.ts';
 
 /** How long an answer can be had again, in milliseconds. */
 const remembered = 120_000;
+/** Longer than it can be since the act that a request demanded, in seconds: it waited for that act, and was answered a moment ago. */
+const seenWithin = 3600;
 
 export interface Answered {
   /** The engine's memory of requests, in which those that it forgets stay for a while, unseen by it. */
@@ -44,19 +46,19 @@ export function answeredRequests({ store, sealer, clock }: Pick<Parts, 'store' |
       const { result, params } = readArtifact(row, sealer);
       if (result?.login?.accountId !== session.personId) return undefined;
       const query = new URLSearchParams();
-      for (const [name, value] of Object.entries(params ?? {})) {
-        const kept = name === 'prompt' ? withoutLogin(String(value)) : String(value ?? '');
-        if (kept !== '') query.set(name, kept);
-      }
+      for (const [name, value] of Object.entries(params ?? {})) query.set(name, String(value ?? ''));
+      withoutDemand(query);
       return `/oauth2/authorize?${query}`;
     },
   };
 }
 
-/** The sign-in that was demanded has been seen: it is what this answer came of. */
-function withoutLogin(prompt: string): string {
-  return prompt
-    .split(' ')
-    .filter((each) => each !== 'login')
-    .join(' ');
+/** The sign-in that was demanded has been seen: it is what this answer came of. `auth_time` says so once more. */
+function withoutDemand(query: URLSearchParams): void {
+  const prompts = (query.get('prompt') ?? '').split(' ');
+  if (prompts.includes('login') || query.has('max_age')) {
+    query.set('max_age', String(Math.max(Number(query.get('max_age')), seenWithin)));
+  }
+  query.set('prompt', prompts.filter((each) => each !== 'login').join(' '));
+  for (const [name, value] of [...query]) if (value === '') query.delete(name);
 }
