@@ -144,5 +144,87 @@ describe.skipIf(chromiumPath === undefined)('the ways to sign in', { timeout: 60
     expect(await desktop.textContent('h1')).toBe('你还没有登录');
   });
 
+  /** A waiting page that the shop has sent a browser to. */
+  async function fromShop(): Promise<Page> {
+    const desktop = await stage.desktop();
+    await desktop.goto(stage.trial.demo!);
+    await desktop.click('.hero a.bt');
+    await desktop.waitForURL(/\/login\/wait\//);
+    return desktop;
+  }
+  const numberOf = async (desktop: Page) => (await desktop.locator('.no').textContent())!;
+
+  it('double clicks sign in once, and the back button of either side harms nothing', async () => {
+    const desktop = await fromShop();
+    const phone = await stage.phone('emoji');
+    await stage.control('PUT', '/people/emoji', { consent: 'ask' });
+    await phone.goto(await stage.codeOf(desktop));
+    await phone.dblclick(`button[name=match][value="${await numberOf(desktop)}"]`);
+    await phone.dblclick('button.main');
+    await phone.getByRole('button', { name: '允许' }).dblclick();
+    await phone.waitForURL(/\/login\/scan\//);
+    expect(await phone.textContent('h1')).toBe('电脑上已登录');
+    const signedIn = (url: URL) => url.origin === stage.trial.demo;
+    await desktop.waitForURL(signedIn);
+    const hello = await desktop.textContent('main h1');
+    await desktop.goBack();
+    await desktop.goto(stage.trial.demo!);
+    expect(await desktop.textContent('main h1')).toBe(hello);
+    await phone.goBack();
+    expect(await phone.locator('h1').count()).toBe(1);
+  });
+
+  it('without a stream the page asks, and without a network it says so', async () => {
+    const desktop = await stage.desktop();
+    await desktop.route(/\/events$/, (route) => route.abort());
+    await desktop.goto(stage.at('/login/service'));
+    await desktop.context().setOffline(true);
+    await desktop.locator('#off').waitFor({ state: 'visible' });
+    await desktop.context().setOffline(false);
+    await desktop.locator('#off').waitFor({ state: 'hidden' });
+    const phone = await stage.phone('xiaohong');
+    await phone.goto(await stage.codeOf(desktop));
+    await phone.click(`button[name=match][value="${await numberOf(desktop)}"]`);
+    await desktop.waitForURL(stage.at('/me'));
+  });
+
+  it('who does not sign in after all: the application hears of it, and the computer of a refusal on the phone', async () => {
+    const desktop = await fromShop();
+    await desktop.getByRole('link', { name: '不登录，返回' }).click();
+    await desktop.waitForURL((url) => url.origin === stage.trial.demo);
+    expect(new URL(desktop.url()).searchParams.get('error')).toBe('access_denied');
+    const other = await fromShop();
+    const phone = await stage.phone('xiaohong');
+    await phone.goto(await stage.codeOf(other));
+    await phone.click('button[name=refuse]');
+    expect(await phone.textContent('h1')).toBe('已取消');
+    await other.getByText('已在手机上取消').waitFor();
+    await other.getByRole('button', { name: '重新扫码' }).click();
+    await other.locator('.qr').waitFor();
+  });
+
+  it('crossed codes: a phone is asked for the number of the computer whose code it scanned', async () => {
+    const [mine, theirs] = [await opened('zh'), await opened('zh')];
+    const [me, them] = [await stage.phone('xiaoming'), await stage.phone('xiaohong')];
+    await me.goto(await stage.codeOf(theirs));
+    await them.goto(await stage.codeOf(mine));
+    const [myNumber, theirNumber] = [await numberOf(mine), await numberOf(theirs)];
+    // By chance both computers may show the same number, or mine may be among the three.
+    expect(await me.locator(`button[name=match][value="${theirNumber}"]`).count()).toBe(1);
+    await me.locator(`button[name=match]:not([value="${theirNumber}"])`).first().click();
+    await theirs.getByText('数字不一致').waitFor();
+    expect(await mine.textContent('.no')).toBe(myNumber);
+    await them.click('button[name=refuse]');
+    await mine.getByText('已在手机上取消').waitFor();
+  });
+
+  it('a code that something else than WeChat reads is not taken', async () => {
+    const desktop = await opened('zh');
+    const camera = await stage.desktop({ width: 360 });
+    await camera.goto(await stage.codeOf(desktop));
+    expect(await camera.textContent('h1')).toBe('请用微信扫');
+    expect(await desktop.locator('.qr').isVisible()).toBe(true);
+  });
+
   it('no page was kept from anything by its policy', () => expect(stage.blocked).toEqual([]));
 });
