@@ -95,7 +95,9 @@ async function round(fault: string, files: readonly string[], seed: number): Pro
   const folder = mkdtempSync(join(tmpdir(), 'mingpian-again-'));
   const report = join(folder, 'report.json');
   const vitest = join(import.meta.dirname, '../../node_modules/vitest/vitest.mjs');
-  const options = ['--project', '!on PostgreSQL', '--reporter=json', `--outputFile=${report}`];
+  // Beside a load everything takes longer, and that is no fault.
+  const patience = ['--testTimeout=180000', '--hookTimeout=180000'];
+  const options = ['--project', '!on PostgreSQL', '--reporter=json', `--outputFile=${report}`, ...patience];
   const order = ['--sequence.shuffle.tests', `--sequence.seed=${seed}`];
   const started = performance.now();
   try {
