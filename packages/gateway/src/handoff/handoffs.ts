@@ -14,7 +14,7 @@ import { newReference } from '../login/reference.ts';
 import { sessionValue } from '../login/secrets.ts';
 import { endFormerSession, openSession } from '../login/sessions.ts';
 import type { Started } from '../login/start.ts';
-import { createStartLimit } from '../login/start-limit.ts';
+import { createStartLimit, networkOf } from '../login/start-limit.ts';
 import { writeTrace } from '../login/trace.ts';
 import type { Visit } from '../login/visit.ts';
 import { isHandoff, type Method } from '../methods/method.ts';
@@ -30,7 +30,7 @@ export const lifetime: Readonly<Record<HandoffKind, number>> = {
 /** How long the waiting browser may take after the confirmation, and the phone for its name, in milliseconds. */
 const finishWithin = 60_000;
 const nameWithin = 120_000;
-/** Codes of an account for one network in a minute. WeChat makes 100 000 a day, and anybody can open a page that needs one. */
+/** Codes of all accounts for one network in a minute, at all nodes together. WeChat makes 100 000 a day, and anybody can open a page that needs one. */
 const scenesPerMinute = 60;
 /** Codes that nobody has scanned, kept at once; the oldest go first. The cap is looked at once in so many starts. */
 const unscanned = 100_000;
@@ -97,7 +97,6 @@ export function behind({ account, clientId }: Side): Pick<Side, 'account' | 'cli
 export function createHandoffs(parts: Parts, jar: Cookies): Handoffs {
   const { accounts, clock, log, random, sealer, store } = parts;
   const limit = createStartLimit();
-  const sceneLimit = createStartLimit(scenesPerMinute);
   let starts = 0;
 
   function secretOf(kind: HandoffKind, id: string, binding: string): string {
@@ -155,7 +154,8 @@ export function createHandoffs(parts: Parts, jar: Cookies): Handoffs {
 
   /** What WeChat's code for this scene says. */
   async function sceneCode(account: Account, scene: string, side: Side, visit: Visit): Promise<string> {
-    if (!sceneLimit.allow(visit.address, clock.now()))
+    const network = sha256(`scenes.${networkOf(visit.address)}`);
+    if ((await store.tries.add(network, clock.now(), 60_000)) > scenesPerMinute)
       throw new LoginProblem('rate_limited', { check: 'scenes', ...behind(side) });
     const expireSeconds = lifetime.scene_qr / 1000;
     return (await account.wechat.qrCode.create({ scene, expireSeconds })).url;

@@ -1,4 +1,7 @@
-/** How often one network may begin to sign in. Counted in this process; the store has its own cap on unfinished logins. */
+/**
+ * How often one network may begin to sign in. Counted in each process, since a sign-in costs little and the store has a cap on
+ * unfinished ones; what costs a call to WeChat is counted in the store, by all nodes together.
+ */
 import { isIPv6 } from 'node:net';
 
 /** Starts of one IPv4 /24 or IPv6 /64 in a minute. Offices and mobile networks share addresses, so it is wide. */
@@ -29,7 +32,8 @@ export function createStartLimit(perMinute = startsPerMinute): StartLimit {
   };
 }
 
-function networkOf(address: string): string {
+/** The IPv4 /24 or IPv6 /64 of an address. */
+export function networkOf(address: string): string {
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1] ?? address;
   if (!isIPv6(mapped)) return mapped.split('.').slice(0, 3).join('.');
   const [head = '', tail] = mapped.split('::');

@@ -1,5 +1,8 @@
 /** The code of the account: who follows or scans is asked for the number on the screen. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createHandoffs } from '../../src/handoff/handoffs.ts';
+import { createCookies } from '../../src/login/cookies.ts';
+import type { Visit } from '../../src/login/visit.ts';
 import { databases } from '../databases.ts';
 import { openidOf, pushAccount, writtenAccount } from '../login/browser.ts';
 import { type HandoffStage, handoffStage } from './stage.ts';
@@ -154,11 +157,26 @@ describe.each(databases)('a code of the account, on $name', (database) => {
     stage.gateway.wechat.answers.set('/cgi-bin/qrcode/create', make);
   });
 
-  it('one network cannot use up the codes of the day', async () => {
+  it('one network cannot use up the codes of the day, at all nodes together', async () => {
     const { desktop } = await stage.waits();
     const replies = [];
     for (let count = 0; count < 70; count++) replies.push(await desktop.get('/login/service', { 'user-agent': 'x' }));
     expect(new Set(replies.map(({ status }) => status))).toEqual(new Set([303, 429]));
     expect(replies.at(-1)!.headers.get('retry-after')).toBe('60');
+    const { parts, urls } = stage.gateway;
+    // Nothing that another node remembers by itself.
+    const elsewhere = createHandoffs(parts, createCookies(urls.public));
+    const side = {
+      account: parts.accounts.byName('service')!,
+      site: 'x',
+      wantsName: false,
+      userAgent: 'x',
+      returnTo: '/me',
+    };
+    const from = (address: string) => ({ cookies: new Map<string, string>(), address }) as unknown as Visit;
+    const problemAt = (address: string) =>
+      elsewhere.start({ ...side, methods: ['scene_qr'] }, from(address)).catch(({ code }) => code);
+    expect(await problemAt('127.0.0.9')).toBe('rate_limited');
+    expect(await problemAt('192.0.2.1')).not.toBe('rate_limited');
   });
 });
