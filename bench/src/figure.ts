@@ -6,7 +6,7 @@ export interface Reading {
   readonly rate: number;
   /** Processor time of one operation in microseconds, by the account of the process that did the work. */
   readonly cpu: number;
-  /** The most memory that the process has had so far, in megabytes, where a goal is about it. */
+  /** The most memory that the process has had so far, or what a million rows take on the disk, in megabytes, where a goal is about it. */
   readonly memory?: number;
 }
 
@@ -44,7 +44,7 @@ export type Goal =
       readonly most: number;
       readonly where?: Yardstick;
     }
-  /** The subject's process never has more memory than this. */
+  /** The subject's process never has more memory than this, or its rows no more room. */
   | { readonly kind: 'megabytes'; readonly subject: string; readonly most: number };
 
 export interface Figure {

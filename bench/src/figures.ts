@@ -5,6 +5,7 @@ import { ready } from './gateway/figures.ts';
 import { imported } from './import/figures.ts';
 import { login, userinfo } from './login/figures.ts';
 import { aes, appToken, reply, signature, xml } from './micro/figures.ts';
+import { nodes } from './nodes/figures.ts';
 import { oauth } from './oauth/figures.ts';
 import { simulator } from './simulator/figures.ts';
 import { postgresStore, sqliteStore } from './store/figures.ts';
@@ -29,5 +30,6 @@ export const figures: readonly Figure[] = [
   ready,
   login,
   userinfo,
+  ...nodes,
   ...simulator,
 ];

@@ -6,8 +6,10 @@ import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
-/** The work that is measured, and the load or the stub on the other side. */
-export type Core = 'measured' | 'other';
+/** The work that is measured, and the load or the stub on the other side; or a core by its number, where there are enough. */
+export type Core = 'measured' | 'other' | number;
+
+const numbers = { measured: 0, other: 1 } as const;
 
 /** Cores are kept apart where `taskset` exists and there are two; elsewhere the system decides. */
 export const pinned = availableParallelism() >= 2 && spawnSync('taskset', ['-V']).status === 0;
@@ -20,7 +22,8 @@ export interface Worker {
 /** Starts a module of this folder, by its path from here, and waits until it is ready. */
 export async function startWorker(module: string, core: Core, ...values: string[]): Promise<Worker> {
   const command = [process.execPath, fileURLToPath(new URL(module, import.meta.url)), ...values];
-  if (pinned) command.unshift('taskset', '-c', core === 'measured' ? '0' : '1');
+  const number = typeof core === 'number' ? core : numbers[core];
+  if (pinned && number < availableParallelism()) command.unshift('taskset', '-c', String(number));
   const [program, ...rest] = command as [string, ...string[]];
   const child = spawn(program, rest, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'], env: environment() });
   await answer(child);

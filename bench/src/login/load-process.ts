@@ -6,6 +6,8 @@ import { client } from './servers.ts';
 
 export interface LoadQuestion {
   readonly origin: string;
+  /** Where the requests go in turn, if not to the origin itself: the nodes behind it. */
+  readonly nodes?: readonly string[];
   readonly cookie: string;
   readonly what: 'logins' | 'userinfo';
   readonly ms: number;
@@ -19,9 +21,8 @@ export interface LoadAnswer {
 const IN_FLIGHT = 16;
 const pools = new Map<string, Pool>();
 
-serveQuestions<LoadQuestion>(async ({ origin, cookie, what, ms }) => {
-  const pool = pools.get(origin) ?? new Pool(origin, { connections: IN_FLIGHT });
-  pools.set(origin, pool);
+serveQuestions<LoadQuestion>(async ({ origin, nodes = [origin], cookie, what, ms }) => {
+  const pool = inTurn(nodes.map(poolOf));
   const access = what === 'userinfo' ? (await login(pool, origin, cookie)).access_token : '';
   let done = 0;
   const started = performance.now();
@@ -37,8 +38,26 @@ serveQuestions<LoadQuestion>(async ({ origin, cookie, what, ms }) => {
   return { done, seconds: (performance.now() - started) / 1000 } satisfies LoadAnswer;
 });
 
+function poolOf(node: string): Pool {
+  const pool = pools.get(node) ?? new Pool(node, { connections: IN_FLIGHT });
+  pools.set(node, pool);
+  return pool;
+}
+
+type Requests = Pick<Pool, 'request'>;
+
+function inTurn(pools: readonly Pool[]): Requests {
+  let next = 0;
+  return {
+    request(options: Parameters<Pool['request']>[0]) {
+      next = (next + 1) % pools.length;
+      return (pools[next] as Pool).request(options);
+    },
+  } as Requests;
+}
+
 /** The four requests of a login in a browser that the provider has not seen for this application. */
-async function login(pool: Pool, origin: string, cookie: string): Promise<{ access_token: string }> {
+async function login(pool: Requests, origin: string, cookie: string): Promise<{ access_token: string }> {
   const jar = new Map<string, string>();
   const verifier = randomBytes(32).toString('base64url');
   const query = new URLSearchParams({
@@ -69,7 +88,7 @@ async function login(pool: Pool, origin: string, cookie: string): Promise<{ acce
   throw new Error(`a login did not come back: ${path}`);
 }
 
-async function redeem(pool: Pool, code: string, verifier: string): Promise<{ access_token: string }> {
+async function redeem(pool: Requests, code: string, verifier: string): Promise<{ access_token: string }> {
   const reply = await pool.request({
     method: 'POST',
     path: '/oauth2/token',
@@ -89,7 +108,7 @@ async function redeem(pool: Pool, code: string, verifier: string): Promise<{ acc
   return { access_token: tokens.access_token };
 }
 
-async function userinfo(pool: Pool, access: string): Promise<void> {
+async function userinfo(pool: Requests, access: string): Promise<void> {
   const headers = { authorization: `Bearer ${access}` };
   const reply = await pool.request({ method: 'GET', path: '/oauth2/userinfo', headers });
   const { sub } = (await reply.body.json()) as { sub?: string };

@@ -7,6 +7,7 @@
 import { createHmac, createSecretKey, generateKeyPairSync, randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Gateway } from '@mingpian/gateway/server';
 import { account } from '../account.ts';
 
 export type ProviderName = 'gateway' | 'gateway, in memory' | 'oidc-provider';
@@ -29,12 +30,18 @@ export const providers: Readonly<Record<ProviderName, () => Promise<RunningProvi
   'oidc-provider': bare,
 };
 
+export const shop = { client_id: client.id, client_secret: client.secret, redirect_uris: [client.redirectUri] };
+
 async function gateway(database?: string): Promise<RunningProvider> {
   const { runGateway } = await import('../gateway/running.ts');
+  const running = await runGateway({ clients: [shop] }, database);
+  return { origin: running.urls.public, cookie: await signedIn(running) };
+}
+
+/** The cookie of somebody whom the gateway knows. */
+export async function signedIn({ parts, urls }: Gateway): Promise<string> {
   const { createCookies } = await import('@mingpian/gateway/login/cookies');
   const { openSession } = await import('@mingpian/gateway/login/sessions');
-  const shop = { client_id: client.id, client_secret: client.secret, redirect_uris: [client.redirectUri] };
-  const { parts, urls } = await runGateway({ clients: [shop] }, database);
   const openid = 'oNmh1t6Ca9Yd3rVhbLkpQe7w_Xs0';
   const service = parts.accounts.byName('service');
   if (service === undefined) throw new Error('the gateway has no account');
@@ -49,7 +56,7 @@ async function gateway(database?: string): Promise<RunningProvider> {
     now,
   );
   const [cookie = ''] = createCookies(urls.public).signIn(session).split(';');
-  return { origin: urls.public, cookie };
+  return cookie;
 }
 
 async function bare(): Promise<RunningProvider> {

@@ -8,6 +8,8 @@ export type Batch = (times: number) => void | Promise<void>;
 export interface Micro {
   /** Every variant under its name; each has been checked. `where` is what the process was told, if anything. */
   batches(where?: string): Promise<Readonly<Record<string, Batch>>>;
+  /** What a reading says of memory or of the disk, where a goal is about it. */
+  megabytes?(variant: string): number;
 }
 
 export interface MicroQuestion {

@@ -3,11 +3,12 @@ import { serveQuestions } from '../worker.ts';
 import { type Micro, type MicroQuestion, measureBatches } from './batches.ts';
 
 const [module = '', where] = process.argv.slice(2);
-const { batches } = (await import(module)) as Micro;
+const { batches, megabytes } = (await import(module)) as Micro;
 const all = await batches(where);
 
-serveQuestions<MicroQuestion>(({ variant, ms }) => {
+serveQuestions<MicroQuestion>(async ({ variant, ms }) => {
   const batch = all[variant];
   if (batch === undefined) throw new TypeError(`${module} has no variant ${variant}`);
-  return measureBatches(batch, ms);
+  const reading = await measureBatches(batch, ms);
+  return megabytes === undefined ? reading : { ...reading, memory: megabytes(variant) };
 });

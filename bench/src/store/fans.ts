@@ -1,14 +1,27 @@
 /** Follows, as the store keeps them, five hundred a transaction: a person, an identity and a follower of whom nothing is known. */
 import { equal } from 'node:assert/strict';
+import { DatabaseSync } from 'node:sqlite';
 import type { Batch } from '../micro/batches.ts';
 import { newFan } from './rows.ts';
 import { byHandOnFile, storeOnFile } from './sqlite.ts';
 
 const group = 500;
+/** How many each file has, by variant. */
+const kept = { store: 0, 'by hand': 0 };
+const files: Partial<Record<string, DatabaseSync>> = {};
+
+/** A million of them by the pages that the file has now: tables and indexes, with all rows of a follow. */
+export function megabytes(variant: keyof typeof kept): number {
+  const bytes = files[variant]
+    ?.prepare('SELECT page_count * page_size AS bytes FROM pragma_page_count, pragma_page_size')
+    .get();
+  return Number(bytes?.bytes) / kept[variant];
+}
 
 export async function batches(): Promise<Readonly<Record<string, Batch>>> {
-  const { store } = await storeOnFile();
+  const { path, store } = await storeOnFile();
   const db = await byHandOnFile();
+  Object.assign(files, { store: new DatabaseSync(path, { readOnly: true }), 'by hand': db });
   const addPerson = db.prepare('INSERT INTO persons (id, created_at, merged_into) VALUES (?, ?, NULL)');
   const addIdentity =
     db.prepare(`INSERT INTO identities (app_id, openid, account, person_id, open_platform, unionid, "foreign",
@@ -30,6 +43,7 @@ export async function batches(): Promise<Readonly<Record<string, Batch>>> {
         if (await inside.people.addIdentity(identity)) added += 1;
         await inside.followers.set(follower);
       }
+      kept.store += added;
       return added;
     });
   const byHand = (fans: number) => {
@@ -46,6 +60,7 @@ export async function batches(): Promise<Readonly<Record<string, Batch>>> {
       setFollower.run(appId, openid, subscribed, changedAt, subscribedAt, scene, qrScene, remark, tagIds);
     }
     db.exec('COMMIT');
+    kept['by hand'] += added;
     return added;
   };
   equal(await ofStore(group), group);

@@ -89,7 +89,7 @@ class PreparedPushes {
   async send(server: Worker, ms: number, round: number): Promise<Reading> {
     if (round !== this.#round) await this.#prepare(ms, round);
     const { port, cpu: before } = await server.ask<ServerAnswer>({});
-    const { requests, seconds } = await this.#load.ask<LoadAnswer>({ port, ms } satisfies LoadQuestion);
+    const { requests, seconds } = await this.#load.ask<LoadAnswer>({ ports: [port], ms } satisfies LoadQuestion);
     const { cpu: after } = await server.ask<ServerAnswer>({});
     return { rate: requests / seconds, cpu: (after - before) / requests };
   }

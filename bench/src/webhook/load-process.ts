@@ -11,8 +11,8 @@ import { type Mode, signedPush } from './messages.ts';
 export type LoadQuestion =
   /** Makes `count` requests with the numbers from `first` on; they serve once on every server. */
   | { readonly prepare: Mode; readonly first: number; readonly count: number }
-  /** Sends prepared requests for `ms` milliseconds, or until none is left. */
-  | { readonly port: number; readonly ms: number };
+  /** Sends prepared requests for `ms` milliseconds, or until none is left; connections are shared out over the ports. */
+  | { readonly ports: readonly number[]; readonly ms: number };
 
 export interface LoadAnswer {
   readonly requests: number;
@@ -38,8 +38,10 @@ function prepare({ prepare: mode, first, count }: Extract<LoadQuestion, { prepar
   return {};
 }
 
-async function run({ port, ms }: Extract<LoadQuestion, { port: number }>): Promise<LoadAnswer> {
-  const sockets = await Promise.all(Array.from({ length: CONNECTIONS }, () => open(port)));
+async function run({ ports, ms }: Extract<LoadQuestion, { ms: number }>): Promise<LoadAnswer> {
+  const sockets = await Promise.all(
+    Array.from({ length: CONNECTIONS }, (_, index) => open(ports[index % ports.length] as number)),
+  );
   let next = 0;
   let done = 0;
   const started = performance.now();
