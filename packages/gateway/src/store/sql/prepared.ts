@@ -44,9 +44,9 @@ export function preparedInsert<Row extends object>(
   key: readonly (keyof Row & string)[],
 ): (db: Db, rows: readonly Row[]) => Promise<readonly Row[]> {
   let insert: ((db: Db, rows: readonly Row[]) => Promise<readonly Row[]>) | undefined;
-  return async (db, rows) => {
+  return (db, rows) => {
     const [first] = rows;
-    if (first === undefined) return [];
+    if (first === undefined) return Promise.resolve([]);
     insert ??= inserting(build, key, Object.keys(first) as (keyof Row & string)[]);
     return insert(db, rows);
   };
@@ -60,13 +60,12 @@ function inserting<Row extends object>(
   const blank = Object.fromEntries(columns.map((column) => [column, ''])) as Row;
 
   const insertOne = compiledOnce((db) => build(db, [blank]));
-  const one = async (db: Db, row: Row): Promise<boolean> => {
-    const { numAffectedRows = 0n } = await insertOne(
+  const one = (db: Db, row: Row) =>
+    insertOne(
       db,
       columns.map((column) => row[column]),
     );
-    return numAffectedRows > 0n;
-  };
+  const isWritten = ({ numAffectedRows = 0n }: QueryResult<unknown>) => numAffectedRows > 0n;
 
   const inDatabase = columns.map((property) => [property, columnOf(property)] as const);
   const insertAll = compiledOnce((db) => fromJson<Row>(db, build(db, [blank]).returning(key as never)));
@@ -86,11 +85,11 @@ function inserting<Row extends object>(
 
   return async (db, rows) => {
     const [first] = rows as readonly [Row];
-    if (rows.length === 1) return (await one(db, first)) ? rows : [];
+    if (rows.length === 1) return isWritten(await one(db, first)) ? rows : [];
     if (!db.isTransaction) throw new TypeError('many rows belong into a transaction');
     if (db.getExecutor().adapter.supportsMultipleConnections) return all(db, rows);
     const written: Row[] = [];
-    for (const row of rows) if (await one(db, row)) written.push(row);
+    for (const row of rows) if (isWritten(await one(db, row))) written.push(row);
     return written;
   };
 }
@@ -117,7 +116,7 @@ export interface Prompt {
     sql: string,
     values: readonly unknown[],
     inTransaction: boolean,
-  ): QueryResult<Row> | Promise<QueryResult<Row>> | undefined;
+  ): QueryResult<Row> | Promise<QueryResult<Row> | undefined> | undefined;
 }
 
 type Asking<Row> = (db: Db, parameters: readonly unknown[]) => Promise<QueryResult<Row>>;
@@ -133,7 +132,7 @@ function compiledOnce<Row>(build: (db: Db) => Compilable<Row>): Asking<Row> {
       compiled.set(adapter, query);
     }
     if (query.parameters.length !== parameters.length) throw new TypeError('values do not fit the query');
-    const result = (adapter as Partial<Prompt>).ask?.<Row>(query.sql, parameters, db.isTransaction);
+    const result = await (adapter as Partial<Prompt>).ask?.<Row>(query.sql, parameters, db.isTransaction);
     return result ?? (await db.executeQuery<Row>({ ...query, parameters }));
   };
 }
