@@ -44,10 +44,13 @@ a:hover { color: var(--seal) }
 @media (max-width: 520px) { .si-foot { flex-wrap: nowrap; align-items: flex-end } .by { flex: none } .si { background: var(--surface) } .si-main { align-items: flex-start; padding: 12px 0 28px } }
 `;
 
-/** The letter that stands for a person (round) or an account (square). */
+/**
+ * The letter that stands for a person (round) or an account (square), under the picture. A browser draws its sign of a broken picture
+ * only into a box with a width: by its bounds alone a picture that is gone leaves the letter.
+ */
 export const avatar = `
 .av { position: relative; display: inline-flex; align-items: center; justify-content: center; flex: none; width: 64px; height: 64px; border-radius: 50%; background: #2E5877; color: #fff; font: 500 26px/1 var(--sans); overflow: hidden }
-.av img { position: absolute; left: 0; top: 0; width: 100%; height: 100%; object-fit: cover }
+.av img { position: absolute; left: 0; top: 0; min-width: 100%; max-width: 100%; min-height: 100%; max-height: 100%; object-fit: cover }
 .acc { border-radius: 22%; width: 34px; height: 34px; font-size: 15px; margin-right: 12px }
 .c2 { background: #5A5C8C } .c3 { background: #96691A } .c4 { background: #4A7263 } .c5 { background: #86688A }
 @media (prefers-color-scheme: dark) { .av { color: #141210; background: #7FA8C6 } .c2 { background: #A3A5D6 } .c3 { background: #D6AC5C } .c4 { background: #86B09E } .c5 { background: #B393B7 } }

@@ -11,7 +11,7 @@ const properties = new Set(
   `-webkit-font-smoothing align-items appearance background border border-bottom border-collapse border-color border-left
   border-radius border-right border-top box-shadow box-sizing clip color content cursor display fill flex flex-basis
   flex-direction flex-wrap font font-size font-variant-numeric font-weight height justify-content left letter-spacing
-  line-height list-style margin margin-bottom margin-left margin-right margin-top max-width min-height min-width object-fit
+  line-height list-style margin margin-bottom margin-left margin-right margin-top max-height max-width min-height min-width object-fit
   opacity outline outline-offset overflow overflow-wrap padding padding-bottom padding-left padding-right padding-top
   position shape-rendering stroke stroke-linecap stroke-linejoin stroke-width text-align text-decoration
   text-decoration-color text-overflow text-size-adjust top vertical-align white-space width word-break word-wrap`.split(
