@@ -40,8 +40,9 @@ describe.each([
     await exchange(nginx.port, bytes);
     const ready = await fetch(`http://127.0.0.1:${nginx.port}/readyz`);
     expect([what, ready.status, await ready.json()]).toEqual([what, 200, { status: 'ready' }]);
-    // What the gateway's parser refuses is sent on and not measured, so there may be fewer.
-    expect((await answered()) - before.answered, what).toBeLessThanOrEqual(nginx.sentOn() - before.sentOn);
+    // What the gateway's parser refuses is sent on and not measured, so there may be fewer. nginx writes a line after it has answered.
+    const unknown = async () => (await answered()) - before.answered - (nginx.sentOn() - before.sentOn);
+    await expect.poll(unknown, { message: what, timeout: 5_000 }).toBeLessThanOrEqual(0);
   }
 
   it.each(smuggling)('HTP-02 R37 %s reaches the gateway never as two requests', async (title, bytes) => {
@@ -61,13 +62,16 @@ describe.each([
     return fetch(`http://127.0.0.1:${nginx.port}/wechat/service/webhook?${query}`, { method: 'POST', ...init });
   };
 
+  // Above the limit the gateway answers early and closes; whether nginx hands that answer on or says 502 is a matter of time.
+  const tooLarge = [413, 502];
+
   it.each([
-    ['no body, which is no push', 0, 400],
-    ['the limit less one, which is a push to refuse for its form', limit - 1, 400],
-    ['the limit, the same', limit, 400],
-    ['the limit and one', limit + 1, 413],
-  ])('R36 %s', async (_title, size, status) => {
-    expect((await push({ body: 'x'.repeat(size) })).status).toBe(status);
+    ['no body, which is no push', 0, [400]],
+    ['the limit less one, which is a push to refuse for its form', limit - 1, [400]],
+    ['the limit, the same', limit, [400]],
+    ['the limit and one', limit + 1, tooLarge],
+  ])('R36 %s', async (_title, size, statuses) => {
+    expect(statuses).toContain((await push({ body: 'x'.repeat(size) })).status);
   });
 
   it('R36 a hundred megabytes in chunks, without a length: refused, and the next push is taken', async () => {
@@ -76,12 +80,11 @@ describe.each([
     const body = new ReadableStream({
       pull: (stream) => (left-- > 0 ? stream.enqueue(chunk) : stream.close()),
     });
-    // The gateway answers early and closes; whether nginx hands that answer on or says 502 is a matter of time.
     const status = await push({ body, duplex: 'half' }).then(
       (reply) => reply.status,
       () => 502,
     );
-    expect([413, 502]).toContain(status);
+    expect(tooLarge).toContain(status);
     const { query, body: valid } = buildPush(pushAccount('service'), textMessage('service', openidOf('next'), '你好'), {
       timestamp: start / 1000,
     });
