@@ -1,53 +1,59 @@
 import type { ClientStore, LogoutNoticeStore, OidcArtifact, OidcArtifactStore, SigningKeyStore } from '../oidc.ts';
-import { prepared } from './prepared.ts';
+import { statement } from './prepared.ts';
 import { rowGroup } from './row-group.ts';
 import type { Db } from './tables.ts';
 
-export function oidcArtifactStore(db: Db): OidcArtifactStore {
-  const all = () => db.selectFrom('oidcArtifacts').selectAll();
-  const found = prepared(db, () => all().where('model', '=', '').where('idDigest', '=', ''));
-  const foundByUid = prepared(db, () => all().where('model', '=', '').where('uidDigest', '=', ''));
-  const consumption = (change: { consumedAt: number; expiresAt?: number }) =>
-    db
-      .updateTable('oidcArtifacts')
-      .set(change)
-      .where('model', '=', '')
-      .where('idDigest', '=', '')
-      .where('consumedAt', 'is', null)
-      .returning('idDigest');
-  const consumed = prepared(db, () => consumption({ consumedAt: 0 }));
-  const consumedUntil = prepared(db, () => consumption({ consumedAt: 0, expiresAt: 0 }));
-  const removed = prepared(db, () => db.deleteFrom('oidcArtifacts').where('model', '=', '').where('idDigest', '=', ''));
+const all = (db: Db) => db.selectFrom('oidcArtifacts').selectAll();
+const found = statement((db) => all(db).where('model', '=', '').where('idDigest', '=', ''));
+const foundByUid = statement((db) => all(db).where('model', '=', '').where('uidDigest', '=', ''));
+const consumption = (db: Db, change: { consumedAt: number; expiresAt?: number }) =>
+  db
+    .updateTable('oidcArtifacts')
+    .set(change)
+    .where('model', '=', '')
+    .where('idDigest', '=', '')
+    .where('consumedAt', 'is', null)
+    .returning('idDigest');
+const consumed = statement((db) => consumption(db, { consumedAt: 0 }));
+const consumedUntil = statement((db) => consumption(db, { consumedAt: 0, expiresAt: 0 }));
+const removed = statement((db) => db.deleteFrom('oidcArtifacts').where('model', '=', '').where('idDigest', '=', ''));
 
-  /** Statements by the number of their rows. */
-  const written = new Map<number, ReturnType<typeof upsert>>();
-  const upsert = (rows: number) => prepared(db, () => upsertion(db, rows));
-  const put = rowGroup(
-    async (rows: readonly Written[]) => {
-      const statement = written.get(rows.length) ?? upsert(rows.length);
-      written.set(rows.length, statement);
-      await statement(...rows.flatMap((row) => columns.map((column) => row[column])));
-    },
+/** Statements by the number of their rows. */
+const upserts = new Map<number, ReturnType<typeof statement>>();
+
+async function upsert(db: Db, rows: readonly Written[]): Promise<void> {
+  const written = upserts.get(rows.length) ?? statement((db) => upsertion(db, rows.length));
+  upserts.set(rows.length, written);
+  await written(db, ...rows.flatMap((row) => columns.map((column) => row[column])));
+}
+
+export function oidcArtifactStore(db: Db): OidcArtifactStore {
+  const grouped = rowGroup(
+    (rows: readonly Written[]) => upsert(db, rows),
     ({ model, idDigest }) => `${model} ${idDigest}`,
   );
 
   return {
-    put,
+    // A server gets the rows of one turn in one statement; SQLite commits the statements of one turn together.
+    put: db.getExecutor().adapter.supportsMultipleConnections ? grouped : (row) => upsert(db, [row]),
 
-    find: async (model, idDigest) => (await found(model, idDigest))[0],
+    find: async (model, idDigest) => (await found(db, model, idDigest))[0],
 
-    findByUid: async (model, uidDigest) => (await foundByUid(model, uidDigest))[0],
+    findByUid: async (model, uidDigest) => (await foundByUid(db, model, uidDigest))[0],
 
     ofPerson: (model, personId) =>
       db.selectFrom('oidcArtifacts').selectAll().where('model', '=', model).where('personId', '=', personId).execute(),
 
     async consume(model, idDigest, now, until) {
-      const rows = until === undefined ? consumed(now, model, idDigest) : consumedUntil(now, until, model, idDigest);
-      return (await rows).length > 0;
+      const rows =
+        until === undefined
+          ? await consumed(db, now, model, idDigest)
+          : await consumedUntil(db, now, until, model, idDigest);
+      return rows.length > 0;
     },
 
     async remove(model, idDigest) {
-      await removed(model, idDigest);
+      await removed(db, model, idDigest);
     },
 
     async removeOfGrant(grantDigest, model) {

@@ -18,6 +18,7 @@ import {
 import { StoreError } from '../errors.ts';
 import { named, propertyOf } from './names.ts';
 import type { Prompt } from './prepared.ts';
+import { sharedCommit } from './shared-commit.ts';
 
 /** How long a statement waits for another process before it fails, and how often it asks meanwhile, in milliseconds. */
 const busyTimeout = 2000;
@@ -94,18 +95,27 @@ export function sqliteDialect(database: DatabaseSync): Dialect {
 class PromptAdapter extends SqliteAdapter implements Prompt {
   readonly #database: DatabaseSync;
   readonly #prepare: Prepare;
+  /** Undefined where no commit waits for a disk. */
+  readonly #write: ReturnType<typeof sharedCommit> | undefined;
 
   constructor(database: DatabaseSync, prepare: Prepare) {
     super();
     this.#database = database;
     this.#prepare = prepare;
+    this.#write = database.location() === null ? undefined : sharedCommit(database);
   }
 
   /** Undefined also if it has to wait for another process. */
-  ask<Row>(sql: string, values: readonly unknown[], inTransaction: boolean): QueryResult<Row> | undefined {
+  ask<Row>(
+    sql: string,
+    values: readonly unknown[],
+    inTransaction: boolean,
+  ): QueryResult<Row> | Promise<QueryResult<Row> | undefined> | undefined {
     if (!this.#database.isOpen || this.#database.isTransaction !== inTransaction) return undefined;
+    const run = () => this.#prepare(sql)(values as readonly SQLInputValue[]) as QueryResult<Row>;
+    if (this.#write !== undefined && !inTransaction && !sql.startsWith('select')) return this.#write(run);
     try {
-      return this.#prepare(sql)(values as readonly SQLInputValue[]) as QueryResult<Row>;
+      return run();
     } catch (error) {
       if (errcodeOf(error) === busy) return undefined;
       throw error;
