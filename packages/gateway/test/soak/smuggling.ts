@@ -119,13 +119,14 @@ export function madeUp(seed: number, count: number): string[] {
   });
 }
 
-/** What comes back until the connection ends, or nothing more comes. */
-export function exchange(port: number, bytes: string, patience = 150): Promise<string> {
+/** What comes back until the connection ends or nothing more comes; `patience` is for the first of it, in milliseconds. */
+export function exchange(port: number, bytes: string, patience = 10_000): Promise<string> {
   return new Promise((resolve) => {
     let answer = '';
     const socket = connect(port, '127.0.0.1', () => socket.write(bytes, 'latin1'));
     socket.setTimeout(patience, () => socket.destroy());
     socket.on('data', (data) => {
+      socket.setTimeout(150);
       answer += data.toString('latin1');
     });
     socket.on('error', () => {});
