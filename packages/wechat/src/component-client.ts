@@ -54,7 +54,7 @@ export function createComponentOAuth(options: ComponentOptions): ComponentOAuth 
     async complete(callback) {
       if (callback.transaction.appId !== appId) throw new TypeError('the callback belongs to another AppID');
       return caller.once(componentExchangeRequest(hosts, await credentials(), callback), (reply) =>
-        processComponentExchange(appId, reply, clock.now()),
+        processComponentExchange(callback, reply, clock.now()),
       );
     },
     async refresh(grant) {

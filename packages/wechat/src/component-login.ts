@@ -45,9 +45,9 @@ export function componentExchangeRequest(hosts: Hosts, component: Component, cal
 }
 
 /** As `processCodeExchange`: snapshot visitors have no openid here either. */
-export function processComponentExchange(appId: string, reply: WireReply, now: number): Grant {
+export function processComponentExchange(callback: CheckedCallback, reply: WireReply, now: number): Grant {
   const { path } = endpoints.componentCodeExchange;
-  return readExchange(path, appId, readApiReply(path, reply), now);
+  return readExchange(path, readApiReply(path, reply), callback, now);
 }
 
 export function componentRefreshRequest(hosts: Hosts, component: Component, grant: PersonGrant): WireRequest {

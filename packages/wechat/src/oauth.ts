@@ -10,6 +10,7 @@ import { shapes } from '@mingpian/facts/shapes';
 import {
   type ApiReply,
   optionalShape,
+  optionalText,
   readApiReply,
   requiredSeconds,
   requiredShape,
@@ -151,21 +152,23 @@ export function codeExchangeRequest(hosts: Hosts, app: AppCredentials, callback:
 }
 
 /**
- * The grant of an exchange. `now` is the time of the reply.
+ * The grant of an exchange. `now` is the time of the reply. The documents list no `scope` in it any more: without one the
+ * grant has the scope that was asked for.
  *
  * A code works once: 40163 or 40029 mean that it was used or is too old, and after -1, a timeout or a broken
  * connection it may be burnt. Never send the same code again: send the user to authorise again.
  */
-export function processCodeExchange(appId: string, reply: WireReply, now: number): Grant {
-  return readExchange(EXCHANGE, appId, readApiReply(EXCHANGE, reply), now);
+export function processCodeExchange(callback: CheckedCallback, reply: WireReply, now: number): Grant {
+  return readExchange(EXCHANGE, readApiReply(EXCHANGE, reply), callback, now);
 }
 
 /** The grant in the reply of any exchange; a third-party platform has an operation of its own. */
-export function readExchange(operation: string, appId: string, body: ApiReply, now: number): Grant {
+export function readExchange(operation: string, body: ApiReply, callback: CheckedCallback, now: number): Grant {
+  const { appId, scope } = callback.transaction;
   // Real users have no such field. Whatever else stands there, the visitor is not a person we may know.
   const snapshot = body.is_snapshotuser;
   if (snapshot !== undefined && snapshot !== 0 && snapshot !== false) return { kind: 'snapshot', appId };
-  return readGrant(operation, appId, body, now);
+  return readGrant(operation, body, { appId, scopes: [scope] }, now);
 }
 
 export function refreshRequest(hosts: Hosts, appId: string, refreshToken: string): WireRequest {
@@ -181,10 +184,10 @@ export function processRefresh(reply: WireReply, grant: RefreshedGrant, now: num
   return readRefresh(REFRESH, readApiReply(REFRESH, reply), grant, now);
 }
 
-type RefreshedGrant = Pick<PersonGrant, 'appId' | 'openid' | 'refreshExpiresAt'>;
+type RefreshedGrant = Pick<PersonGrant, 'appId' | 'openid' | 'scopes' | 'refreshExpiresAt'>;
 
 export function readRefresh(operation: string, body: ApiReply, grant: RefreshedGrant, now: number): PersonGrant {
-  const renewed = readGrant(operation, grant.appId, body, now);
+  const renewed = readGrant(operation, body, grant, now);
   if (renewed.openid !== grant.openid) {
     throw new WeChatError('openid_mismatch', `${operation} answered for another openid`, { operation });
   }
@@ -193,18 +196,18 @@ export function readRefresh(operation: string, body: ApiReply, grant: RefreshedG
 
 function readGrant(
   operation: string,
-  appId: string,
-  body: Readonly<Record<string, unknown>>,
+  body: ApiReply,
+  asked: Pick<PersonGrant, 'appId' | 'scopes'>,
   now: number,
 ): PersonGrant {
   const unionid = optionalShape(operation, body, 'unionid', shapes.unionid.value);
-  const scope = body.scope;
+  const scopes = splitScopes(optionalText(body.scope) ?? '');
   return {
     kind: 'person',
-    appId,
+    appId: asked.appId,
     openid: requiredShape(operation, body, 'openid', shapes.openid.value),
     ...(unionid === undefined ? {} : { unionid }),
-    scopes: typeof scope === 'string' ? splitScopes(scope) : [],
+    scopes: scopes.length === 0 ? asked.scopes : scopes,
     userToken: requiredText(operation, body, 'access_token'),
     expiresAt: now + requiredSeconds(operation, body, 'expires_in') * 1000,
     refreshToken: requiredText(operation, body, 'refresh_token'),

@@ -48,7 +48,7 @@ export function operationsOf({ app, appTokens, caller, clock, random }: Operatio
       finish: oauth.finishLogin,
       complete: async (callback) =>
         caller.once(oauth.codeExchangeRequest(hosts, app, callback), (reply) =>
-          oauth.processCodeExchange(appId, reply, clock.now()),
+          oauth.processCodeExchange(callback, reply, clock.now()),
         ),
       refresh: (grant) =>
         caller.repeatable(oauth.refreshRequest(hosts, appId, grant.refreshToken), (reply) =>

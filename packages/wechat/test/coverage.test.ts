@@ -313,9 +313,9 @@ describe('neighbours', () => {
         }),
       ),
     });
-    const grant = component.processComponentExchange(app.appId, reply({}), 0);
+    const grant = component.processComponentExchange(checked, reply({}), 0);
     expect(grant).toMatchObject({ kind: 'person', openid });
-    expect(component.processComponentExchange(app.appId, reply({ is_snapshotuser: 1 }), 0)).toEqual({
+    expect(component.processComponentExchange(checked, reply({ is_snapshotuser: 1 }), 0)).toEqual({
       kind: 'snapshot',
       appId: app.appId,
     });

@@ -192,6 +192,13 @@ describe.each(['sealed', 'stored'] as const)('a login, %s', (kind) => {
     expect(persons).toEqual([[openid, '方倍']]);
   });
 
+  it('fetches it too when the reply of the exchange names no scope', async () => {
+    const silent: Exchange = { ...granted, reply: { ...(granted.reply as object), scope: undefined } };
+    const { start, stateOf, back, persons } = world([silent, profile], { ...kept(), scope: 'snsapi_userinfo' });
+    await back(`code=${code}&state=${stateOf(await start())}`);
+    expect(persons).toEqual([[openid, '方倍']]);
+  });
+
   it('OAC-02 OAC-03 another browser finishes nothing, and harms nothing', async () => {
     const { start, stateOf, back, persons, failures } = world([granted], kept());
     const state = stateOf(await start());

@@ -137,10 +137,11 @@ describe('the exchange', () => {
     ['S-05 the comma of 2014', 'snsapi_userinfo,', ['snsapi_userinfo']],
     ['S-02 one scope', 'snsapi_userinfo', ['snsapi_userinfo']],
     ['two scopes', 'snsapi_base, snsapi_userinfo', ['snsapi_base', 'snsapi_userinfo']],
-    ['no scope', undefined, []],
+    ['S-02 no scope, as the documents have it since 2025: the one that was asked for', undefined, ['snsapi_userinfo']],
+    ['a blank scope: likewise', ' ,', ['snsapi_userinfo']],
   ])('scope: %s', async (_, scope, scopes) => {
     const wechat = client({ operation: EXCHANGE, reply: reply({ scope, unionid }) });
-    await expect(wechat.oauth.complete(login(wechat))).resolves.toMatchObject({ scopes, unionid });
+    await expect(wechat.oauth.complete(login(wechat, 'snsapi_userinfo'))).resolves.toMatchObject({ scopes, unionid });
   });
 
   it.each([1, '1', true, 'yes', null, {}])('S-04 is_snapshotuser %j gives a grant without an openid', async (flag) => {
@@ -211,6 +212,12 @@ describe('with a grant', () => {
       refreshToken: '86_rotated',
       refreshExpiresAt: 5,
     });
+  });
+
+  it('a refresh without a scope keeps that of the grant', async () => {
+    const wechat = client({ operation: '/sns/oauth2/refresh_token', reply: reply({ scope: undefined }) });
+    const scopes = ['snsapi_userinfo'];
+    await expect(wechat.oauth.refresh({ ...grant, scopes })).resolves.toMatchObject({ scopes });
   });
 
   it('a refresh that answers for somebody else is refused', async () => {
