@@ -33,10 +33,10 @@ export interface PushHandlerOptions extends PushReceiverOptions {
   readonly onPush: (push: Push, context: PushContext) => Reply | undefined | Promise<Reply | undefined>;
   /** Told of every request that was refused. The refusal contains no secret. */
   readonly onRefused?: (refusal: PushRefused) => void;
-  /** Told what `onPush` threw, or that it gave something that is no reply. */
+  /** Told what `onPush` or `onLateReply` threw, or that `onPush` gave something that is no reply. */
   readonly onError?: (error: unknown, push: Push) => void;
-  /** Gets a reply that came after the deadline, to send it as a customer-service message. */
-  readonly onLateReply?: (reply: Reply, push: Push) => void;
+  /** Gets a reply that came after the deadline, to send it as a customer-service message. A promise may be given. */
+  readonly onLateReply?: (reply: Reply, push: Push) => unknown;
   /** Milliseconds after which WeChat gets `success` while `onPush` goes on; 4000 by default, WeChat waits for 5000. */
   readonly replyWithinMs?: number;
   readonly sleep?: Sleep;
@@ -159,15 +159,14 @@ class Handler implements PushHandler {
 
   /** `push` is given for the delivery that started the work: it alone passes a late reply on. */
   async #beforeDeadline(reply: Promise<Reply | undefined>, push?: Push): Promise<Reply | undefined> {
-    const { sleep = systemSleep, replyWithinMs = 4000, onLateReply } = this.#options;
+    const { sleep = systemSleep, replyWithinMs = 4000, onLateReply, onError } = this.#options;
     const late = Symbol('late');
     const first = await Promise.race([reply, sleep(replyWithinMs).then(() => late)]);
     if (typeof first !== 'symbol') return first;
     if (push !== undefined) {
-      reply.then(
-        (value) => value !== undefined && onLateReply?.(value, push),
-        () => {},
-      );
+      const passOn = (value: Reply | undefined) => (value === undefined ? undefined : onLateReply?.(value, push));
+      // What `onPush` itself threw was told already.
+      reply.then(passOn, () => {}).catch((error) => onError?.(error, push));
     }
     return undefined;
   }

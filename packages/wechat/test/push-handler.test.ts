@@ -109,6 +109,34 @@ describe('a push has its effect once', () => {
     expect(late).toHaveLength(1);
   });
 
+  // A rejection that nobody hears ends a Node process.
+  it.each([
+    [
+      'throws',
+      () => {
+        throw new Error('45015');
+      },
+    ],
+    ['rejects', () => Promise.reject(new Error('45015'))],
+  ])('WH-18 what onLateReply %s goes to onError', async (_, onLateReply) => {
+    const errors: unknown[] = [];
+    const told = new Promise<void>((resolve) => {
+      const webhook = handler({
+        onPush: () => new Promise((reply) => setImmediate(() => reply(textReply('late')))),
+        sleep: async () => {},
+        onLateReply,
+        onError: (error) => {
+          errors.push(error);
+          resolve();
+        },
+      });
+      const { query, body } = signed(text(), { at: NOW });
+      void webhook.post(query, body);
+    });
+    await told;
+    expect(errors).toEqual([new Error('45015')]);
+  });
+
   it('what was seen is forgotten only after its signature is stale', async () => {
     const moving = new HandClock(clock.now());
     let calls = 0;
