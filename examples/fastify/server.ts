@@ -14,9 +14,9 @@ app.register(async (scope) => {
   scope.route({
     method: ['GET', 'POST'],
     url: '/wechat/webhook',
-    handler(request, reply) {
+    async handler(request, reply) {
       reply.hijack();
-      webhook(request.raw, reply.raw);
+      await webhook(request.raw, reply.raw);
     },
   });
 });

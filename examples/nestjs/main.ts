@@ -14,8 +14,8 @@ const login = createNodeLogin(signIn);
 @Controller()
 class WeChatController {
   @All('wechat/webhook')
-  push(@Req() request: IncomingMessage, @Res() response: ServerResponse): void {
-    webhook(request, response);
+  push(@Req() request: IncomingMessage, @Res() response: ServerResponse): Promise<void> {
+    return webhook(request, response);
   }
 
   @Get('wechat/callback')

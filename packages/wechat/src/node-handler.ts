@@ -10,8 +10,8 @@ const PLAIN = 'text/plain; charset=utf-8';
 const FAILED: PushAnswer = { status: 500, contentType: PLAIN, body: '' };
 
 /**
- * The webhook as a listener of `node:http`, which Express and Koa accept too, as long as no body parser ran before.
- * What it gives never rejects.
+ * The webhook as a listener of `node:http`, which Express and Koa accept too, as long as no body parser ran before: then
+ * what it gives rejects with a `TypeError`, and for no other reason.
  */
 export function createNodePushHandler(
   options: PushHandlerOptions,
@@ -21,10 +21,18 @@ export function createNodePushHandler(
     await endOfTurn();
     try {
       await serve(handler, request, response);
-    } catch {
+    } catch (error) {
+      if (error instanceof BodyGone) throw error;
       send(response, FAILED);
     }
   };
+}
+
+/** Its end has come and gone, so waiting for it would leave WeChat without an answer and the program without a hint. */
+class BodyGone extends TypeError {
+  constructor() {
+    super('the body was read before the webhook: let no body parser run before it');
+  }
 }
 
 async function serve(handler: PushHandler, request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -42,6 +50,7 @@ async function serve(handler: PushHandler, request: IncomingMessage, response: S
     response.setHeader('connection', 'close');
     return send(response, begun);
   }
+  if (request.readableEnded) throw new BodyGone();
   const body = await readBody(request);
   if (body !== undefined) return send(response, await handler.post(begun, body));
   response.setHeader('connection', 'close');

@@ -225,3 +225,23 @@ describe.each(['node', 'web'] as const)('as a server: %s', (kind) => {
     expect([response.status, await response.text()]).toEqual([status, '']);
   });
 });
+
+it('a body parser that ran before the webhook is named, instead of a push that waits for ever', async () => {
+  const webhook = createNodePushHandler({ ...push, mode: 'plain', clock, onPush: () => undefined });
+  const errors: unknown[] = [];
+  const server = createServer(async (request, response) => {
+    for await (const _ of request);
+    await webhook(request, response).catch((error) => errors.push(error));
+    response.end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
+  const ask = async ({ query, body }: { query: string; body: string }) =>
+    (
+      await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}/?${query}`, { method: 'POST', body })
+    ).text();
+  await ask({ query: '', body: 'nobody who cannot sign gets that far' });
+  expect(errors).toEqual([]);
+  await ask(signed(text(), { at: NOW }));
+  expect(errors).toEqual([new TypeError('the body was read before the webhook: let no body parser run before it')]);
+});
