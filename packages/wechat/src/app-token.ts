@@ -18,6 +18,7 @@ import type {
   WireReply,
   WireRequest,
 } from './ports.ts';
+import { hex } from './text.ts';
 
 /** `stable` leaves other callers' tokens alone and is what WeChat recommends; `classic` retires the last token. */
 export type AppTokenMethod = 'stable' | 'classic';
@@ -84,7 +85,7 @@ const RENEWAL_WINDOW_MS = lifetimes.stableTokenEarlyRenewal.value * 1000;
  */
 export class AppTokens {
   readonly #options: AppTokensOptions;
-  readonly #holder: string;
+  #name: string | undefined;
   #current: { token: StoredAppToken; handedOut: Promise<StoredAppToken>; renewAt: number } | undefined;
   #bad: string | undefined;
   #flight: Promise<StoredAppToken> | undefined;
@@ -92,7 +93,12 @@ export class AppTokens {
 
   constructor(options: AppTokensOptions) {
     this.#options = options;
-    this.#holder = Array.from(options.random.bytes(16), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  }
+
+  /** Who we are to the store. Drawn when first needed: a worker may draw nothing while its modules begin. */
+  get #holder(): string {
+    this.#name ??= hex(this.#options.random.bytes(16));
+    return this.#name;
   }
 
   /** The current app token; fetches when there is none that is good for another minute. */

@@ -79,7 +79,28 @@ function thrown(run: () => unknown): unknown {
   throw new Error('nothing was thrown');
 }
 
+const where = { appId, appSecret, clock, transport: scripted({}).transport };
+/** Made where the module begins, as most programs do: a worker may draw no random bytes there, and send nothing. */
+const madeAtOnce = [
+  createWeChat(where),
+  createPushReceiver({ appId, token, encodingAesKey, mode: 'safe' }),
+  createWebPushHandler({ appId, token, encodingAesKey, mode: 'safe', onPush: () => undefined }),
+  createLogin({
+    wechat: createWeChat(where),
+    callbackUrl: 'https://id.example/callback',
+    secret: 'a secret of at least thirty-two characters',
+    scope: 'snsapi_base',
+    onPerson: () => seeOther('/'),
+  }),
+];
+
 export const runtimeTable: readonly RuntimeRow[] = [
+  {
+    name: 'everything can be made where a module begins',
+    run() {
+      equal(madeAtOnce.length, 4);
+    },
+  },
   {
     name: 'signatures are the SHA-1 of the sorted parts',
     run() {
