@@ -3,8 +3,10 @@
 import { Command, CommanderError, Option } from 'commander';
 import type { Context } from './context.ts';
 import { ChildEnded, exitCodes, Failure } from './failure.ts';
+import { helpIn } from './help.ts';
 import { chosenLanguage, type Words } from './language.ts';
 import { createTerminal, type Terminal } from './terminal.ts';
+import { usageLines } from './usage.ts';
 import { argument, type Verb } from './verb.ts';
 import { accountVerb } from './verbs/account.ts';
 import { auditVerb } from './verbs/audit.ts';
@@ -43,14 +45,6 @@ const verbs: readonly Verb[] = [
   versionVerb,
 ];
 
-const headings: Record<string, Words> = {
-  'Usage:': { zh: '用法：', en: 'Usage:' },
-  'Arguments:': { zh: '参数：', en: 'Arguments:' },
-  'Options:': { zh: '选项：', en: 'Options:' },
-  'Global Options:': { zh: '通用选项：', en: 'Common options:' },
-  'Commands:': { zh: '命令：', en: 'Commands:' },
-};
-
 /** Runs the command and returns the exit code. Throws only what is a defect. */
 export async function run(context: Context): Promise<number> {
   const language = chosenLanguage(context.args, context.env, context.locale);
@@ -74,13 +68,12 @@ export async function run(context: Context): Promise<number> {
     .option('--no-color', words({ zh: '不用颜色', en: 'no colours' }))
     .helpOption('-h, --help', words({ zh: '显示帮助', en: 'shows this help' }))
     .helpCommand(false)
-    .configureHelp({
-      showGlobalOptions: true,
-      styleTitle: (title) => words(headings[title] ?? { zh: title, en: title }),
-    })
+    .configureHelp(helpIn(language))
     .configureOutput({
       writeOut: (text) => void context.stdout.write(text),
       writeErr: (text) => void context.stderr.write(text),
+      // What is wrong is said at the end of the run, in its language.
+      outputError: () => {},
     })
     .exitOverride();
 
@@ -119,14 +112,19 @@ export async function run(context: Context): Promise<number> {
     await program.parseAsync(own, { from: 'user' });
     return exitCodes.ok;
   } catch (error) {
-    return exitCodeOf(error, createTerminal({ ...context, language, color: false }));
+    const named = verbs.find(({ name }) => own.includes(name))?.name;
+    return exitCodeOf(error, createTerminal({ ...context, language, color: false }), named);
   }
 }
 
 /** Says what went wrong, once, and chooses the code. */
-function exitCodeOf(error: unknown, terminal: Terminal): number {
-  // Commander has already written its own sentence; it throws with 0 after --help, and with 1 when it shows the help for want of a verb.
-  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
+function exitCodeOf(error: unknown, terminal: Terminal, verb: string | undefined): number {
+  if (error instanceof CommanderError) {
+    // It throws with 0 after --help, and as `commander.help` when it shows the help for want of a verb.
+    if (error.exitCode === 0) return exitCodes.ok;
+    if (error.code !== 'commander.help') terminal.note(`mingpian: ${usageLines(error, terminal.language, verb)}`);
+    return exitCodes.usage;
+  }
   if (error instanceof ChildEnded) return error.exitCode;
   const failure = error instanceof Failure ? error : portFailure(error, terminal);
   if (failure === undefined) throw error;
@@ -136,7 +134,9 @@ function exitCodeOf(error: unknown, terminal: Terminal): number {
 
 /** What Node and the gateway throw when nothing can listen where it should. */
 function portFailure(error: unknown, terminal: Terminal): Failure | undefined {
-  const { code, port, cause } = error as { code?: unknown; port?: number; cause?: { port?: number } };
+  const { code, port, syscall, cause } = error as NodeJS.ErrnoException & { port?: number; cause?: { port?: number } };
+  // The same codes come from files and from pipes.
+  if (syscall !== undefined && syscall !== 'listen') return undefined;
   if (code === 'EADDRINUSE' || code === 'address_in_use') {
     const taken = port ?? cause?.port ?? '';
     return new Failure(

@@ -1,6 +1,7 @@
 import { errors } from '@mingpian/facts/errors';
 import { pages } from '@mingpian/facts/pages';
 import { describe, expect, it } from 'vitest';
+import { displayWidth } from '../src/display-width.ts';
 import { runHere } from './run.ts';
 
 describe('exit codes', () => {
@@ -32,6 +33,34 @@ describe('exit codes', () => {
     if (code !== 0) expect(ran).toMatchObject({ stdout: '', stderr: expect.stringMatching(/\S/) });
   });
 
+  const mistakes: [readonly string[], string, string][] = [
+    [['srve'], '没有命令 srve；是不是 serve？', "unknown command 'srve' (Did you mean serve?)"],
+    [['version', '--frobnicate'], '没有选项 --frobnicate。', "unknown option '--frobnicate'."],
+    [['simulate', '--port'], '选项 --port <number> 后面少了值。', "option '--port <number>' argument missing."],
+    [
+      ['simulate', '--port', '65536'],
+      '选项 --port <number> 的值「65536」不对：0 – 65535。',
+      "option '--port <number>' argument '65536' is invalid. 0 – 65535.",
+    ],
+    [['explain'], '少了参数 code。', "missing required argument 'code'."],
+    [
+      ['explain', '1', '2'],
+      '参数太多，最多 1 个，写了 2 个：1, 2。',
+      "too many arguments for 'explain'. Expected 1 argument but got 2: 1, 2.",
+    ],
+    [
+      ['person', 'hide', 'x'],
+      '参数 action 不能是「hide」：可以写 sign-out。',
+      "command-argument value 'hide' is invalid for argument 'action'. Allowed choices are sign-out.",
+    ],
+  ];
+  it.each(mistakes)('%j is told in the language of the run, and where the right way stands', async (args, zh, en) => {
+    const verb = args[0] === 'srve' ? '' : `${args[0]} `;
+    const chinese = await runHere(args, { locale: 'zh-CN' });
+    expect(chinese.stderr).toBe(`mingpian: ${zh}\n写法见 npm run mingpian -- ${verb}--help\n`);
+    expect((await runHere(args)).stderr).toBe(`mingpian: ${en}\nHow to write it: npm run mingpian -- ${verb}--help\n`);
+  });
+
   it.each(['simulate', 'try'])('SIM-03 %s refuses NODE_ENV=production with 78 and one sentence', async (verb) => {
     const ran = await runHere([verb, '--port', '0'], { env: { NODE_ENV: 'production' } });
     expect(ran).toMatchObject({ code: 78, stdout: '' });
@@ -43,6 +72,12 @@ describe('help', () => {
   it('speaks the language of the run', async () => {
     expect((await runHere(['--help', '--lang', 'zh'])).stdout).toMatch(/^用法：/);
     expect((await runHere(['--help'])).stdout).toMatch(/^Usage:/);
+  });
+
+  it('breaks Chinese lines where a terminal of 80 columns ends', async () => {
+    const { stdout } = await runHere(['config', '--help', '--lang', 'zh']);
+    for (const line of stdout.split('\n')) expect(displayWidth(line)).toBeLessThanOrEqual(80);
+    expect(stdout).toMatch(/^用法： mingpian config \[选项\] <action>\n[\s\S]*（默认 "mingpian.yaml"）/);
   });
 
   it('names the common flags under every verb', async () => {

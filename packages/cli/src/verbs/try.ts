@@ -1,5 +1,6 @@
 // `mingpian try`: everything at once, seeded, until it is stopped.
 
+import { mingpian } from '../mingpian.ts';
 import type { Terminal } from '../terminal.ts';
 import type { Trial } from '../trial/trial.ts';
 import { dateFlag, hostFlag, portFlag, verb } from '../verb.ts';
@@ -11,9 +12,6 @@ interface Options {
 }
 
 const defaultPort = 4014;
-
-/** How a person calls this command again: in a clone, whose source this is, or where npm installed it. */
-const mingpian = import.meta.url.endsWith('.ts') ? 'npm run mingpian --' : 'npx mingpian';
 
 export const tryVerb = verb<Options>({
   name: 'try',
