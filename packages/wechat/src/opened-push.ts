@@ -28,6 +28,12 @@ export interface Opening {
 
 const utf8 = new TextDecoder();
 
+/** What tells one event from another: who, when and what; and of what, since one second may bring the same twice. */
+const EVENT_PARTS = [
+  ...['MsgId', 'FromUserName', 'CreateTime', 'MsgType', 'Event', 'EventKey', 'Ticket', 'OpenID', 'RevokeInfo', 'MsgID'],
+  ...['SubscribeMsgPopupEvent', 'SubscribeMsgChangeEvent', 'SubscribeMsgSentEvent'],
+];
+
 /** A class, because closures and getters of its own for every push would cost more than reading the push. */
 export class Opened implements OpenedPush {
   readonly push: Push;
@@ -56,9 +62,7 @@ export class Opened implements OpenedPush {
     const { type, raw } = this.push;
     const msgId = textOf(raw, 'MsgId') ?? '';
     if (msgId !== '' && type !== 'event') return `message:${msgId}`;
-    const parts = ['MsgId', 'FromUserName', 'CreateTime', 'MsgType', 'Event', 'EventKey', 'Ticket', 'OpenID'].map(
-      (name) => textOf(raw, name) ?? '',
-    );
+    const parts = EVENT_PARTS.map((name) => raw[name] ?? '');
     return `event:${createHash('sha256').update(JSON.stringify(parts)).digest('hex')}`;
   }
 

@@ -47,7 +47,7 @@ export interface OpenedPush {
   readonly signature: string;
   /** What nobody can keep while altering the push: `msg_signature` where it was encrypted, a digest of the body elsewhere. SHA-1 in hex. */
   readonly print: string;
-  /** The same for every delivery of one push: by MsgId, for events by sender, time, event and key. */
+  /** The same for every delivery of one push: by MsgId, for events by sender, time, event and what it is about. */
   readonly dedupeKey: string;
   /** CreateTime is more than an hour ago or five minutes ahead: store the push, but let it have no effect. */
   readonly late: boolean;

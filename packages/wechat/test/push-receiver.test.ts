@@ -274,6 +274,20 @@ describe('pushes have types', () => {
   });
 });
 
+describe('what happens to one person in one second', () => {
+  const key = (document: string) => receiver('plain').open(query(), document).dedupeKey;
+  const subscriptions = (template: string) =>
+    `<SubscribeMsgPopupEvent><List><TemplateId>${template}</TemplateId></List></SubscribeMsgPopupEvent>`;
+  it.each([
+    ['user_authorization_revoke', '<RevokeInfo>205</RevokeInfo>', '<RevokeInfo>206</RevokeInfo>'],
+    ['TEMPLATESENDJOBFINISH', '<MsgID>200163836</MsgID>', '<MsgID>200163837</MsgID>'],
+    ['subscribe_msg_popup_event', subscriptions('t1'), subscriptions('t2')],
+  ])('%s twice, of two things, is no repeated delivery', (name, one, other) => {
+    expect(key(event(name, one))).not.toBe(key(event(name, other)));
+    expect(key(event(name, one))).toBe(key(event(name, one)));
+  });
+});
+
 describe('pushes that carry more', () => {
   const open = (document: string) => receiver('plain').open(query(), document).push;
   const table: [string, string, object][] = [
