@@ -23,12 +23,14 @@ export interface PushContext {
   readonly late: boolean;
   /** The authenticated document, as text. */
   readonly document: string;
+  /** The same for every delivery of one push: a key for a table of yours, where several processes get deliveries. */
+  readonly dedupeKey: string;
 }
 
 export interface PushHandlerOptions extends PushReceiverOptions {
   /**
-   * Called once for each push, not for each delivery. What it gives is the reply; nothing means no reply. When it
-   * throws, WeChat gets an error, delivers again, and it is called again.
+   * Called once for each push, not for each delivery, by this process: another one knows nothing of it. What it gives is
+   * the reply; nothing means no reply. When it throws, WeChat gets an error, delivers again, and it is called again.
    */
   readonly onPush: (push: Push, context: PushContext) => Reply | undefined | Promise<Reply | undefined>;
   /** Told of every request that was refused. The refusal contains no secret. */

@@ -51,6 +51,21 @@ describe('a push has its effect once', () => {
     expect(seen).toEqual(['text']);
   });
 
+  it('WH-08 onPush gets the key by which another process knows the push again', async () => {
+    const keys: string[] = [];
+    const both = [1, 2].map(() =>
+      handler({
+        onPush: (_, { dedupeKey }) => {
+          keys.push(dedupeKey);
+          return undefined;
+        },
+      }),
+    );
+    const { query, body } = signed(text(), { at: NOW });
+    for (const webhook of both) await webhook.post(query, body);
+    expect(keys).toEqual(Array(2).fill('message:6577309546223567809'));
+  });
+
   it('WH-06 SIG-07 a captured signature with another body is refused', async () => {
     const refusals: string[] = [];
     const webhook = handler({ onPush: () => undefined, onRefused: (refusal) => refusals.push(refusal.reason) });
