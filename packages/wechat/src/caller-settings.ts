@@ -13,11 +13,11 @@ export interface CallerSettings {
   readonly sleep?: Sleep;
   /** Tries in all for operations that may be repeated; 3 by default. */
   readonly tries?: number;
-  /** Milliseconds for one operation with all its tries; 10 000 by default. */
+  /** Milliseconds for one operation with all its tries; 10 000 by default, of which one try gets 5 000 at most. */
   readonly budgetMs?: number;
   /** Further origins of the API host, such as `https://api2.weixin.qq.com`, for when the first cannot be reached. */
   readonly fallbacks?: readonly string[];
-  /** Told of every request that was sent, without secrets. */
+  /** Told of every request that was sent, without secrets. What it throws is lost, and changes nothing. */
   readonly onCall?: (call: ObservedCall) => void;
 }
 

@@ -6,6 +6,7 @@ import type { AppTokens } from './app-token.ts';
 import { ApiError, WeChatError, type WeChatErrorCode } from './errors.ts';
 import type { Hosts } from './hosts.ts';
 import type { Clock, Random, Sleep, Transport, WireReply, WireRequest } from './ports.ts';
+import { TIMEOUT_MS } from './transport-failure.ts';
 
 /** One request that was sent. Contains no secret, token, code, openid or URL: fit for logs, spans and metric labels. */
 export interface ObservedCall {
@@ -49,7 +50,8 @@ export class Caller {
 
   /** Once: for what must not be repeated, such as the exchange of a code that may be burnt by now. */
   once<T>(request: WireRequest, process: (reply: WireReply) => T): Promise<T> {
-    return this.#try(request, process, 1);
+    const { clock, budgetMs } = this.#options;
+    return this.#try(request, process, 1, clock.now() + budgetMs);
   }
 
   /** Again when WeChat is busy or cannot be reached, with a growing random pause, within the budget. */
@@ -60,7 +62,7 @@ export class Caller {
       const host =
         fallbacks.length === 0 ? undefined : [this.hosts.api, ...fallbacks][(attempt - 1) % (fallbacks.length + 1)];
       try {
-        return await this.#try(host === undefined ? request : this.#at(host, request), process, attempt);
+        return await this.#try(host === undefined ? request : this.#at(host, request), process, attempt, deadline);
       } catch (error) {
         const pause = this.#pause(attempt);
         const worth = attempt < tries && isPassing(error) && clock.now() + pause + LEAST_MS <= deadline;
@@ -82,20 +84,20 @@ export class Caller {
     );
   }
 
-  async #try<T>(request: WireRequest, process: (reply: WireReply) => T, attempt: number): Promise<T> {
+  async #try<T>(request: WireRequest, process: (reply: WireReply) => T, attempt: number, deadline: number): Promise<T> {
     const { transport, clock, onCall } = this.#options;
     const startedAt = clock.now();
-    const tell = (outcome: ObservedCall['outcome'], more: Partial<ObservedCall> = {}): void =>
-      onCall?.({
-        operation: request.operation,
-        attempt,
-        startedAt,
-        durationMs: clock.now() - startedAt,
-        outcome,
-        ...more,
-      });
+    const left = deadline - startedAt;
+    const tell = (outcome: ObservedCall['outcome'], more: Partial<ObservedCall> = {}): void => {
+      const { operation } = request;
+      try {
+        onCall?.({ operation, attempt, startedAt, durationMs: clock.now() - startedAt, outcome, ...more });
+      } catch {
+        // Whoever looks on cannot undo what WeChat did: a code that was exchanged is spent.
+      }
+    };
     try {
-      const result = process(await transport(request));
+      const result = process(await transport(left < TIMEOUT_MS ? { ...request, timeoutMs: left } : request));
       tell('ok');
       return result;
     } catch (error) {
@@ -121,6 +123,7 @@ export class Caller {
 
 /** An errcode says that WeChat was reached: only those that mean "busy" pass by themselves within a second. */
 function isPassing(error: unknown): boolean {
-  if (error instanceof ApiError) return error.mover === 'retry' && error.errcode !== 45011;
+  // The busy one is "authorise again" under /sns/, where it may have burnt a code. What may be repeated has none.
+  if (error instanceof ApiError) return error.errcode === -1 || (error.mover === 'retry' && error.errcode !== 45011);
   return error instanceof WeChatError && ['network', 'timeout', 'http_status', 'garbage'].includes(error.code);
 }

@@ -23,7 +23,7 @@ export interface WireRequest {
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
-  /** Whole budget of the request in milliseconds. */
+  /** Whole budget of the request in milliseconds; 5 000 when not given. */
   readonly timeoutMs?: number;
 }
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { ObservedCall } from '../src/caller.ts';
-import { createWeChat, type WeChatOptions } from '../src/client.ts';
+import { createWeChat, type WeChat, type WeChatOptions } from '../src/client.ts';
 import { WeChatError } from '../src/errors.ts';
+import type { CheckedCallback, PersonGrant } from '../src/oauth.ts';
 import type { Transport } from '../src/ports.ts';
 import { app, countingRandom, type Exchange, HandClock, openid, scriptedWeChat } from './scripted-wechat.ts';
 
@@ -20,6 +21,22 @@ function client(exchanges: Exchange[], more: Partial<WeChatOptions> = {}) {
   };
   const wechat = createWeChat({ ...app, transport, clock, sleep, random: countingRandom(), ...more });
   return { wechat, pauses, requests };
+}
+
+const grant: PersonGrant = {
+  kind: 'person',
+  appId: app.appId,
+  openid,
+  scopes: ['snsapi_userinfo'],
+  userToken: 'U',
+  expiresAt: 0,
+  refreshToken: 'R',
+  refreshExpiresAt: 0,
+};
+
+function checkedBy({ oauth }: WeChat): CheckedCallback {
+  const { transaction } = oauth.start({ redirectUri: 'https://a.test/cb', scope: 'snsapi_base' });
+  return oauth.finish(new URLSearchParams({ code: 'c', state: transaction.state }), transaction);
 }
 
 describe('what may be repeated', () => {
@@ -54,6 +71,27 @@ describe('what may be repeated', () => {
     await expect(wechat.user.info(openid)).rejects.toMatchObject({ errcode: -1 });
   });
 
+  it('no try may outlast the budget, be it the first or the last', async () => {
+    const clock = new HandClock();
+    const limits: (number | undefined)[] = [];
+    const transport: Transport = async ({ operation, timeoutMs }) => {
+      limits.push(timeoutMs);
+      clock.advance(1);
+      throw new WeChatError('timeout', 'late', { operation });
+    };
+    const wechat = createWeChat({ ...app, transport, clock, sleep: async () => {}, budgetMs: 3000 });
+    await expect(wechat.oauth.profile(grant)).rejects.toMatchObject({ code: 'timeout' });
+    await expect(wechat.oauth.complete(checkedBy(wechat))).rejects.toMatchObject({ code: 'timeout' });
+    expect(limits).toEqual([3000, 2000, 1000, 3000]);
+  });
+
+  it('a busy answer under /sns/ too, where no code can be burnt', async () => {
+    const PROFILE = '/sns/userinfo';
+    const busy = { operation: PROFILE, reply: { errcode: -1, errmsg: 'system error' } };
+    const { wechat } = client([busy, { operation: PROFILE, reply: { openid } }]);
+    await expect(wechat.oauth.profile(grant)).resolves.toMatchObject({ openid });
+  });
+
   it('tries: 1 switches it off', async () => {
     const { wechat } = client([token, refused(-1)], { tries: 1 });
     await expect(wechat.user.info(openid)).rejects.toMatchObject({ errcode: -1 });
@@ -71,9 +109,7 @@ describe('what must not be repeated', () => {
     const { wechat } = client([
       { operation: '/sns/oauth2/access_token', reply: { errcode: -1, errmsg: 'system error' } },
     ]);
-    const { transaction } = wechat.oauth.start({ redirectUri: 'https://a.test/cb', scope: 'snsapi_base' });
-    const checked = wechat.oauth.finish(new URLSearchParams({ code: 'c', state: transaction.state }), transaction);
-    await expect(wechat.oauth.complete(checked)).rejects.toMatchObject({ errcode: -1 });
+    await expect(wechat.oauth.complete(checkedBy(wechat))).rejects.toMatchObject({ errcode: -1 });
   });
 
   it('a customer message after -1: it may have been shown', async () => {
@@ -128,6 +164,15 @@ it('LOG-03 an observer learns operation, time and outcome of every request, and 
     [INFO, 2, 'api_error', 48001, '5f364b21-395edb8d-336ae042'],
   ]);
   expect(JSON.stringify(calls)).not.toMatch(new RegExp(`${app.appSecret}|${openid}|https?:|"T"`));
+});
+
+it('an observer that throws changes nothing of what it was told', async () => {
+  const { wechat } = client([token, fine], {
+    onCall: () => {
+      throw new Error('the exporter is full');
+    },
+  });
+  await expect(wechat.user.info(openid)).resolves.toMatchObject({ openid });
 });
 
 it('an external holder of app tokens takes the place of our own', async () => {
