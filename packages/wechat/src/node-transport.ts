@@ -7,7 +7,8 @@ import { type Lookup, publicAddresses, publicOnly } from './public-address.ts';
 import { outOfTime, REPLY_BYTES, TIMEOUT_MS, transportError } from './transport-failure.ts';
 import { endOfTurn } from './turn.ts';
 
-const CONNECT_MS = 1_000;
+/** A round trip to China may take 300 ms, and a lost SYN is sent again after one second. */
+const CONNECT_MS = 3_000;
 
 /** Names that only WeChat has. A simulator, a relay or a test has another, or none, and may stand in a private network. */
 const WECHATS_OWN = /(^|\.)weixin\.qq\.com\.?$/i;
