@@ -39,7 +39,7 @@ export const hints: Readonly<Record<WeChatErrorCode, Readonly<Record<Language, s
     en: 'The profile belongs to another openid than the grant, so nothing was used. Start the login again.',
   },
   push_refused: {
-    zh: '这条推送没有通过校验，没有产生任何作用。请核对 Token、EncodingAESKey、加密方式和服务器时间。',
-    en: 'The push did not pass the checks and had no effect. Compare Token, EncodingAESKey, mode and the clock of the server.',
+    zh: '这条推送没有通过校验，没有产生任何作用。请核对 AppID、原始 ID、Token、EncodingAESKey、加密方式、数据格式和服务器时间。',
+    en: 'The push did not pass the checks and had no effect. Compare AppID, original id, Token, EncodingAESKey, mode, format and the clock of the server.',
   },
 };

@@ -118,6 +118,10 @@ class Receiver implements PushReceiver {
     this.#mode = mode;
     this.#format = options.format ?? 'xml';
     this.#originalId = options.originalId;
+    if (!shapes.appId.value.test(appId)) throw new TypeError('appId must be wx and 16 lower-case hex digits');
+    if (this.#originalId !== undefined && !shapes.originalId.value.test(this.#originalId))
+      throw new TypeError('originalId must be gh_ and 12 hex digits');
+    if (!['xml', 'json'].includes(this.#format)) throw new TypeError('format must be xml or json');
     this.#tokens = [token, ...(options.previousTokens ?? [])];
     for (const each of this.#tokens) {
       if (!shapes.pushToken.value.test(each)) throw new TypeError('token must be 3 to 32 letters and digits');

@@ -473,6 +473,9 @@ describe('misuse names the option', () => {
     ['SIG-13 an empty token', { token: '' }, /^token must be/],
     ['no key in safe mode', { encodingAesKey: undefined }, /^encodingAesKey is needed in safe mode/],
     ['AES-09 a short key', { encodingAesKey: 'short' }, /^encodingAesKey must be/],
+    ['AES-09 an AppID with a blank, which would refuse every push', { appId: 'wx0123456789abcdef ' }, /^appId must be/],
+    ['an original id that is an AppID', { originalId: 'wx0123456789abcdef' }, /^originalId must be/],
+    ['an unknown format', { format: 'XML' as 'xml' }, /^format must be/],
     ['an unknown mode', { mode: 'secure' as PushMode }, /^mode must be/],
   ])('%s', (_, more, message) => {
     expect(() => receiver('safe', more as Partial<PushReceiverOptions>)).toThrow(message);
