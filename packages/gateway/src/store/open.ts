@@ -28,6 +28,7 @@ import { sweep } from './sql/sweep.ts';
 import type { Capabilities, Db, Tables } from './sql/tables.ts';
 import { tryStore } from './sql/tries.ts';
 import type { Store } from './store.ts';
+import { storeErrorOf } from './unavailable.ts';
 
 const minute = 60_000;
 
@@ -68,7 +69,13 @@ function assemble(db: Db, capabilities: Capabilities, now: () => number, release
     ...subjects(db, capabilities),
     transaction: (work) =>
       retrying(() => db.transaction().execute((transaction) => work(within(transaction, capabilities)))),
-    migrate: () => unhurried(db, capabilities, (connection) => migrate(connection, capabilities, now)),
+    async migrate() {
+      try {
+        return await unhurried(db, capabilities, (connection) => migrate(connection, capabilities, now));
+      } catch (cause) {
+        throw storeErrorOf(cause) ?? cause;
+      }
+    },
     async check() {
       try {
         await checkHistory(db);
@@ -78,8 +85,7 @@ function assemble(db: Db, capabilities: Capabilities, now: () => number, release
         // A count that grows: SQLite writes nothing where a row stays what it was.
         await tryStore(db).add('check', now(), minute);
       } catch (cause) {
-        if (cause instanceof StoreError) throw cause;
-        throw new StoreError('store_unavailable', 'The database does not answer.', { cause });
+        throw storeErrorOf(cause) ?? new StoreError('store_unavailable', 'The database does not answer.', { cause });
       }
     },
     sweep: (at) => unhurried(db, capabilities, (connection) => sweep(connection, at)),

@@ -12,6 +12,23 @@ const brokenInWords =
 /** SQLite's BUSY, READONLY, IOERR, FULL and CANTOPEN, without what a longer code adds above the lowest byte. */
 const passingInSqlite: ReadonlySet<number> = new Set([5, 8, 10, 13, 14]);
 
+/** What PostgreSQL refuses until somebody changes the URL, or what this user may do, by SQLSTATE. */
+const refusals: Readonly<Record<string, string>> = {
+  '28P01': 'The database refuses this user or password.',
+  '28000': 'The database refuses this user or password.',
+  '3D000': 'The server has no database of this name; create it first.',
+  '42501': 'This user of the database may not do that; it needs to create and use tables.',
+};
+
+/** The same failure as an operator needs to hear of it; undefined for one that no operator can mend. */
+export function storeErrorOf(cause: unknown): StoreError | undefined {
+  if (cause instanceof StoreError) return cause;
+  const { code } = cause as { code?: unknown };
+  const refusal = typeof code === 'string' ? refusals[code] : undefined;
+  if (refusal === undefined && !isUnavailable(cause)) return undefined;
+  return new StoreError('store_unavailable', refusal ?? 'The database does not answer.', { cause });
+}
+
 /** Did the connection end under it? What it was about may have been carried out all the same. */
 export function isBroken(error: unknown): boolean {
   if (!(error instanceof Error)) return false;

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
+import { inChinese } from '../../src/chinese.ts';
 import { ConfigError } from '../../src/config/error.ts';
 import { nearest } from '../../src/config/unknown-keys.ts';
 import { type ConfigSources, loadConfig, parseConfig } from '../../src/config.ts';
@@ -14,13 +15,14 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const parse = (fields: Record<string, unknown> = {}, sources: ConfigSources = {}) =>
   parseConfig(written(fields), { now: start, folder, ...sources });
 
-/** The error that a configuration is refused with. */
+/** The error that a configuration is refused with, which can be told in Chinese, too. */
 function refused(attempt: () => unknown): ConfigError {
   try {
     attempt();
   } catch (error) {
-    if (error instanceof ConfigError) return error;
-    throw error;
+    if (!(error instanceof ConfigError)) throw error;
+    expect(inChinese(error.message), error.message).toMatch(/\p{Script=Han}/u);
+    return error;
   }
   throw new Error('the configuration was accepted');
 }

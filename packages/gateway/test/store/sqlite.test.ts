@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -38,6 +38,14 @@ describe('an SQLite file', () => {
     expect(() => openStore(url, { now, exclusive: true })).toThrow(expect.objectContaining({ code: 'store_in_use' }));
     await first.close();
     await openStore(url, { now, exclusive: true }).close();
+  });
+
+  it('makes the folder of a file that it holds, and says where it cannot', async () => {
+    await openStore(`sqlite:${join(folder, 'new', 'held.db')}`, { now, exclusive: true }).close();
+    writeFileSync(join(folder, 'no-folder'), '');
+    expect(() => openStore(`sqlite:${join(folder, 'no-folder', 'held.db')}`, { now, exclusive: true })).toThrow(
+      expect.objectContaining({ code: 'store_unavailable' }),
+    );
   });
 
   it('without migrations does not pass the check', async () => {

@@ -195,7 +195,7 @@ export function openSqlite(path: string): DatabaseSync {
  * the process ends, and readers of the database (backup, console) are not in its way.
  */
 export function holdSqlite(path: string): () => void {
-  const lock = new DatabaseSync(`${path}.lock`, { timeout: 0 });
+  const lock = openLock(path);
   try {
     lock.exec('PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE');
   } catch (cause) {
@@ -203,4 +203,13 @@ export function holdSqlite(path: string): () => void {
     throw new StoreError('store_in_use', `Another gateway is already using the database file ${path}.`, { cause });
   }
   return () => lock.close();
+}
+
+function openLock(path: string): DatabaseSync {
+  try {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    return new DatabaseSync(`${path}.lock`, { timeout: 0 });
+  } catch (cause) {
+    throw new StoreError('store_unavailable', `The database file ${path} cannot be opened.`, { cause });
+  }
 }
