@@ -4,6 +4,7 @@ import type { Config } from '@mingpian/gateway/config/shape';
 import { Option } from 'commander';
 import type { Context } from './context.ts';
 import { Failure } from './failure.ts';
+import type { Words } from './language.ts';
 
 export const configFlag = (summary: string): Option => new Option('--config <file>', summary).default('mingpian.yaml');
 
@@ -11,6 +12,12 @@ export const configFlag = (summary: string): Option => new Option('--config <fil
 export const listenFlags = ({ port, host }: { port?: number; host?: string }): Record<string, string> => ({
   ...(port !== undefined && { 'listen.port': String(port) }),
   ...(host !== undefined && { 'listen.host': host }),
+});
+
+/** For a verb that was asked about an account which the file does not have. */
+export const noAccount = (name: string, names: readonly string[]): Words => ({
+  zh: `配置里没有账号 ${name}；有 ${names.join('、')}。`,
+  en: `The configuration has no account ${name}; it has ${names.join(', ')}.`,
 });
 
 /** Throws a Failure with one sentence that names the field; no value of the file is in it. */

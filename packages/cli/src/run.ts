@@ -113,12 +113,12 @@ export async function run(context: Context): Promise<number> {
     return exitCodes.ok;
   } catch (error) {
     const named = verbs.find(({ name }) => own.includes(name))?.name;
-    return exitCodeOf(error, createTerminal({ ...context, language, color: false }), named);
+    return await exitCodeOf(error, createTerminal({ ...context, language, color: false }), named);
   }
 }
 
 /** Says what went wrong, once, and chooses the code. */
-function exitCodeOf(error: unknown, terminal: Terminal, verb: string | undefined): number {
+async function exitCodeOf(error: unknown, terminal: Terminal, verb: string | undefined): Promise<number> {
   if (error instanceof CommanderError) {
     // It throws with 0 after --help, and as `commander.help` when it shows the help for want of a verb.
     if (error.exitCode === 0) return exitCodes.ok;
@@ -128,8 +128,15 @@ function exitCodeOf(error: unknown, terminal: Terminal, verb: string | undefined
   if (error instanceof ChildEnded) return error.exitCode;
   const failure = error instanceof Failure ? error : portFailure(error, terminal);
   if (failure === undefined) throw error;
-  terminal.note(`mingpian: ${failure.message}`);
+  terminal.note(`mingpian: ${await sentenceOf(failure, terminal)}`);
   return exitCodes[failure.kind];
+}
+
+/** What the gateway says, it says in English. */
+async function sentenceOf({ message, cause }: Failure, { language }: Terminal): Promise<string> {
+  if (language === 'en' || cause === undefined) return message;
+  const { inChinese } = await import('@mingpian/gateway/chinese');
+  return inChinese(message) ?? message;
 }
 
 /** What Node and the gateway throw when nothing can listen where it should. */

@@ -82,6 +82,6 @@ describe('account menu', () => {
   it('is published and shown, of the accounts that have one', async () => {
     expect(JSON.parse((await account('menu', 'apply')).stdout)).toMatchObject({ account: 'service' });
     expect(JSON.parse((await account('menu', 'show', 'service')).stdout).menu).toBeTruthy();
-    expect(await account('menu', 'show', 'nobody')).toMatchObject({ code: 1 });
+    expect(await account('menu', 'show', 'nobody')).toMatchObject({ code: 2 });
   });
 });

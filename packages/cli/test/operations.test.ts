@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
 import { recipes } from '../src/recipes.ts';
 import { runHere } from './run.ts';
 
@@ -211,6 +211,12 @@ describe('the verbs of operation', () => {
       });
     }
     expect((await json('audit', 'merges', '--config', file)).code).toBe(0);
+    expect(await runHere(['audit', 'merges', '--config', file])).toMatchObject({
+      code: 0,
+      stderr: 'There are none.\n',
+    });
+    expect(await json('audit', 'undo-merge', '--config', file)).toMatchObject({ code: 2 });
+    expect(await json('audit', 'list', '--limit', 'x', '--config', file)).toMatchObject({ code: 2 });
   });
 
   it('keys rotate-signing publishes a key for each algorithm, and signs with it later or at once', async () => {
@@ -241,5 +247,41 @@ describe('the verbs of operation', () => {
 
   it('account menu wants an account that has one', async () => {
     expect(await json('account', 'menu', 'show', '--config', config('menu'))).toMatchObject({ code: 1 });
+  });
+
+  it.each([
+    ['a second gateway on one file', 'sqlite', 'Another gateway is already using', '另一个网关正在使用数据库文件'],
+    ['a database that is not there', 'postgres', 'The database does not answer.', '数据库没有应答。'],
+  ])('serve: %s is one sentence, in either language', async (_, kind, en, zh) => {
+    const file = config(`serve-${kind}`);
+    const { loadConfig } = await import('@mingpian/gateway/config');
+    const { openStore } = await import('@mingpian/gateway/store/open');
+    const url = kind === 'sqlite' ? loadConfig(file).database.url : 'postgres://mingpian@127.0.0.1:1/mingpian';
+    const held = kind === 'sqlite' ? openStore(url, { now: () => 0, exclusive: true }) : undefined;
+    onTestFinished(() => held?.close());
+    const serve = (locale: string) =>
+      runHere(['serve', '--port', '0', '--config', file], { locale, env: { MINGPIAN_DATABASE__URL: url } });
+    expect(await serve('en')).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringMatching(RegExp(`^mingpian: ${en}.*\n$`)),
+    });
+    expect(await serve('zh')).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringMatching(RegExp(`^mingpian: ${zh}.*\n$`)),
+    });
+  });
+
+  it('what the gateway refuses is told in Chinese to those who read Chinese', async () => {
+    const file = config('chinese');
+    const told = async (...args: string[]) => (await runHere([...args, '--config', file], { locale: 'zh-CN' })).stderr;
+    await runHere(['migrate', '--config', file]);
+    expect(await told('client', 'remove', 'nobody')).toBe('mingpian: 没有应用 nobody。\n');
+    expect(await told('client', 'add', 'shop', '--redirect-uri', 'http://shop.test/cb')).toBe(
+      'mingpian: redirect_uris.0：要写 https 地址，不带 # 和用户名。\n',
+    );
+    writeFileSync(file, 'public_url: http://127.0.0.1:4015\nacounts: []\n');
+    expect(await told('serve')).toBe('mingpian: acounts：配置里没有这个字段；是不是 accounts？\n');
   });
 });

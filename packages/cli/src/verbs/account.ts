@@ -5,7 +5,7 @@ import type { Account } from '@mingpian/gateway/accounts';
 import type { Config } from '@mingpian/gateway/config/shape';
 import type { Parts } from '@mingpian/gateway/parts';
 import { Option } from 'commander';
-import { configFlag, readConfiguration } from '../configuration.ts';
+import { configFlag, noAccount, readConfiguration } from '../configuration.ts';
 import { Failure } from '../failure.ts';
 import { withGatewayParts } from '../gateway-parts.ts';
 import type { Terminal } from '../terminal.ts';
@@ -71,6 +71,10 @@ export const accountVerb = verb<Options>({
       );
     }
     const config = await readConfiguration(options.config, context);
+    const names = config.accounts.map((account) => account.name);
+    if (name !== undefined && !names.includes(name)) {
+      throw new Failure('usage', terminal.words(noAccount(name, names)));
+    }
     await withGatewayParts(config, async (parts) => {
       const chosen = parts.accounts.all.filter((account) =>
         name === undefined ? account.menu !== undefined : account.name === name,
@@ -79,8 +83,8 @@ export const accountVerb = verb<Options>({
         throw new Failure(
           'failure',
           terminal.words({
-            zh: '配置里没有这样的账号，或没有账号写了 menu。',
-            en: 'No such account in the configuration, or none has a menu.',
+            zh: '没有账号写了 menu。写上它，或指定账号，用自带的菜单。',
+            en: 'No account has a menu. Write one, or name an account to give it the menu that comes with us.',
           }),
         );
       }

@@ -1,10 +1,13 @@
 // `mingpian client add|list|rotate-secret|remove`: applications that sign people in, beside those of the configuration file.
 
 import { readFile } from 'node:fs/promises';
+import type { ListedClient } from '@mingpian/gateway/oidc/client-admin';
 import { InvalidArgumentError, Option } from 'commander';
 import { configFlag, readConfiguration } from '../configuration.ts';
+import { displayWidth, padToWidth } from '../display-width.ts';
 import { Failure } from '../failure.ts';
 import { withGatewayParts } from '../gateway-parts.ts';
+import type { Words } from '../language.ts';
 import { type KnownClient, type RecipeName, recipes } from '../recipes.ts';
 import type { Terminal } from '../terminal.ts';
 import { verb } from '../verb.ts';
@@ -89,9 +92,15 @@ export const clientVerb = verb<Options>({
     }
     const clientId = name ?? '';
     const recipe = options.for && recipes[options.for];
-    if (action === 'add' && recipe !== undefined && options.redirectUri === undefined) {
-      const address = `https://app.example.com${recipe.callbackPath}`;
-      throw new Failure('usage', `--redirect-uri ${address}`);
+    if (action === 'add' && options.redirectUri === undefined) {
+      const flag = `--redirect-uri https://app.example.com${recipe?.callbackPath ?? '/callback'}`;
+      throw new Failure(
+        'usage',
+        terminal.words({
+          zh: `要写登录后的回调地址，例如 ${flag}`,
+          en: `The address to which people come back is missing, for example ${flag}`,
+        }),
+      );
     }
     try {
       await withGatewayParts(config, async (parts) => {
@@ -112,11 +121,7 @@ export const clientVerb = verb<Options>({
           await admin.removeClient(parts, clientId);
           tellRemoved(terminal, clientId, options);
         } else {
-          for (const client of await admin.listClients(parts)) {
-            const { clientId: client_id, name: title, from, redirectUris: redirect_uris } = client;
-            if (options.json) terminal.json({ client_id, name: title, from, redirect_uris });
-            else terminal.line(`${client_id.padEnd(20)} ${title}  ${from}  ${redirect_uris.join(' ')}`);
-          }
+          list(await admin.listClients(parts), terminal, options);
         }
       });
     } catch (error) {
@@ -126,6 +131,33 @@ export const clientVerb = verb<Options>({
     }
   },
 });
+
+const origins: Record<ListedClient['from'], Words> = {
+  file: { zh: '配置文件', en: 'file' },
+  operator: { zh: '命令添加', en: 'operator' },
+  registered: { zh: '自行注册', en: 'registered' },
+};
+
+function list(clients: readonly ListedClient[], terminal: Terminal, { json }: { readonly json: boolean }): void {
+  const widest = (texts: readonly string[]) => Math.max(0, ...texts.map(displayWidth));
+  const ids = widest(clients.map(({ clientId }) => clientId));
+  const names = widest(clients.map(({ name }) => name));
+  for (const { clientId, name, from, redirectUris } of clients) {
+    if (json) terminal.json({ client_id: clientId, name, from, redirect_uris: redirectUris });
+    else {
+      const [id, title] = [padToWidth(clientId, ids), padToWidth(name, names)];
+      terminal.line(`${id}  ${title}  ${padToWidth(terminal.words(origins[from]), 8)}  ${redirectUris.join(' ')}`);
+    }
+  }
+  if (clients.length === 0 && !json) {
+    terminal.note(
+      terminal.words({
+        zh: '还没有应用。添加：client add 名字 --redirect-uri 地址',
+        en: 'There are none yet. To add one: client add NAME --redirect-uri URL',
+      }),
+    );
+  }
+}
 
 async function fields(clientId: string, options: Options, terminal: Terminal) {
   return {

@@ -40,7 +40,10 @@ export const keysVerb = verb<Options>({
     ),
   ],
   async run({ terminal, context, options, values: [action, name] }) {
-    if (action === 'generate') return terminal.line(randomBytes(32).toString('base64url'));
+    if (action === 'generate') {
+      const key = randomBytes(32).toString('base64url');
+      return options.json ? terminal.json({ key }) : terminal.line(key);
+    }
     const config = await readConfiguration(options.config, context);
     if (action === 'revoke') return revoke(config, name, terminal, options);
     if (action === 'rotate-signing') return rotateSigning(config, terminal, options);
@@ -98,8 +101,8 @@ async function revoke(
     throw new Failure(
       'usage',
       terminal.words({
-        zh: `api_keys 里没有 ${name ?? '这个名字'}；有：${names.join('、')}。`,
-        en: `api_keys has no ${name ?? 'such name'}; it has: ${names.join(', ')}.`,
+        zh: `${name === undefined ? '要写名字' : `api_keys 里没有 ${name}`}；${names.length === 0 ? '配置里没有 api_keys' : `有 ${names.join('、')}`}。`,
+        en: `${name === undefined ? 'The name is missing' : `api_keys has no ${name}`}; ${names.length === 0 ? 'the configuration has no api_keys' : `it has ${names.join(', ')}`}.`,
       }),
     );
   }

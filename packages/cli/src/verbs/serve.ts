@@ -1,6 +1,7 @@
 // `mingpian serve`: the gateway, from a configuration file, until it is stopped. The simulator is not even loaded.
 
 import { configFlag, listenFlags, readConfiguration } from '../configuration.ts';
+import { throwStoreFailure } from '../store-failure.ts';
 import { hostFlag, portFlag, verb } from '../verb.ts';
 
 interface Options {
@@ -25,7 +26,7 @@ export const serveVerb = verb<Options>({
       import('@mingpian/gateway/server'),
       import('@mingpian/gateway/operations/reload'),
     ]);
-    const gateway = await startGateway(config);
+    const gateway = await startGateway(config).catch(throwStoreFailure);
     const deaf = reloadOnHangup(gateway, read);
     try {
       if (options.json) terminal.json({ event: 'ready', name: 'gateway', pid: process.pid, urls: gateway.urls });
