@@ -13,16 +13,16 @@ const LONG_IDS = /("(?:MsgId|MsgID|msgid)"\s*:\s*)(\d+)/g;
 /** @throws {XmlError} the document is no JSON object, or beyond one of the limits of `xmlLimits`. */
 export function readJson(document: Uint8Array | string): XmlElement {
   if (document.length > xmlLimits.document) throw new XmlError('document too long', 0);
-  const bytes = typeof document === 'string' ? encoder.encode(document) : document;
-  const value = parse(bytes);
-  if (hasRepeatedKey(bytes, value)) throw new XmlError('a key twice', 0);
+  const { text, value } = parse(typeof document === 'string' ? encoder.encode(document) : document);
+  if (hasRepeatedKey(encoder.encode(text), value)) throw new XmlError('a key twice', 0);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new XmlError('not a JSON object', 0);
   return new Tree().element(value as Record<string, unknown>, 1);
 }
 
-function parse(document: Uint8Array): unknown {
+function parse(document: Uint8Array): { text: string; value: unknown } {
   try {
-    return JSON.parse(utf8.decode(document).replace(LONG_IDS, '$1"$2"'));
+    const text = utf8.decode(document).replace(LONG_IDS, '$1"$2"');
+    return { text, value: JSON.parse(text) };
   } catch {
     throw new XmlError('not JSON in UTF-8', 0);
   }

@@ -25,6 +25,9 @@ export interface Profile {
 /** The part that `sns/userinfo` and `user/info` share. */
 export type ProfileFields = Omit<Profile, 'openid' | 'unionid' | 'privileges'>;
 
+/** While it is being read. */
+export type Writable<T> = { -readonly [Field in keyof T]: T[Field] };
+
 const NICKNAME_BYTES = 512;
 const AVATAR_LENGTH = 1024;
 /** The last segment of the path. */
@@ -37,28 +40,34 @@ const PLACEHOLDER_AVATAR =
 export function readProfile(operation: string, reply: ApiReply): Profile {
   const unionid = optionalShape(operation, reply, 'unionid', shapes.unionid.value);
   const privilege = reply.privilege;
-  return {
+  const profile: Writable<Profile> = {
     openid: requiredShape(operation, reply, 'openid', shapes.openid.value),
     ...(unionid === undefined ? {} : { unionid }),
-    ...readProfileFields(reply),
     privileges: Array.isArray(privilege) ? privilege.filter((entry) => typeof entry === 'string') : [],
   };
+  addProfileFields(profile, reply);
+  return profile;
 }
 
-/** Never throws: what a user filled in must not keep anybody from signing in. */
-export function readProfileFields(reply: ApiReply): ProfileFields {
-  const fields: { -readonly [Field in keyof ProfileFields]: ProfileFields[Field] } = {};
+/**
+ * Adds what the reply says to somebody who is being read. Never throws: what a user filled in must not keep anybody
+ * from signing in.
+ */
+export function addProfileFields(user: Writable<ProfileFields>, reply: ApiReply): void {
   const nickname = cleanNickname(reply.nickname);
-  if (nickname !== undefined) fields.nickname = nickname;
+  if (nickname !== undefined) user.nickname = nickname;
   const sex = wholeNumber(reply.sex);
-  if (sex === 1 || sex === 2) fields.sex = sex;
-  for (const name of ['language', 'city', 'province', 'country'] as const) {
-    const text = optionalText(reply[name]);
-    if (text !== undefined) fields[name] = text;
-  }
+  if (sex === 1 || sex === 2) user.sex = sex;
+  const language = optionalText(reply.language);
+  if (language !== undefined) user.language = language;
+  const city = optionalText(reply.city);
+  if (city !== undefined) user.city = city;
+  const province = optionalText(reply.province);
+  if (province !== undefined) user.province = province;
+  const country = optionalText(reply.country);
+  if (country !== undefined) user.country = country;
   const avatar = cleanAvatar(reply.headimgurl);
-  if (avatar !== undefined) fields.avatar = avatar;
-  return fields;
+  if (avatar !== undefined) user.avatar = avatar;
 }
 
 /**

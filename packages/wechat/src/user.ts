@@ -15,7 +15,7 @@ import { apiRequest } from './api-request.ts';
 import type { Hosts } from './hosts.ts';
 import type { ProfileLanguage } from './oauth.ts';
 import type { WireReply, WireRequest } from './ports.ts';
-import { type ProfileFields, readProfileFields } from './profile.ts';
+import { addProfileFields, type ProfileFields, type Writable } from './profile.ts';
 
 export interface Follower extends ProfileFields {
   readonly subscribed: true;
@@ -86,18 +86,17 @@ export function processUserInfoBatch(reply: WireReply): UserInfo[] {
 export function readUserInfo(operation: string, body: ApiReply): UserInfo {
   const openid = requiredShape(operation, body, 'openid', shapes.openid.value);
   const unionid = optionalShape(operation, body, 'unionid', shapes.unionid.value);
-  const known = unionid === undefined ? { openid } : { openid, unionid };
-  if (wholeNumber(body.subscribe) !== 1) return { subscribed: false, ...known };
-
-  const tags = body.tagid_list;
-  const tagIds = Array.isArray(tags) ? tags.filter((tag) => typeof tag === 'number') : [];
+  if (wholeNumber(body.subscribe) !== 1) {
+    return unionid === undefined ? { subscribed: false, openid } : { subscribed: false, openid, unionid };
+  }
   // One object that grows: a batch has a hundred of them, and spreading a dozen into each costs more than reading it.
-  const follower: { -readonly [Field in keyof Follower]: Follower[Field] } = {
+  const follower: Writable<Follower> = {
     subscribed: true,
-    ...known,
-    ...readProfileFields(body),
-    tagIds,
+    openid,
+    tagIds: readTagIds(body.tagid_list),
   };
+  if (unionid !== undefined) follower.unionid = unionid;
+  addProfileFields(follower, body);
   const subscribedAt = wholeNumber(body.subscribe_time);
   if (subscribedAt !== undefined) follower.subscribedAt = subscribedAt;
   const remark = optionalText(body.remark);
@@ -107,6 +106,10 @@ export function readUserInfo(operation: string, body: ApiReply): UserInfo {
   const qrScene = optionalText(body.qr_scene_str) ?? (wholeNumber(body.qr_scene) || undefined)?.toString();
   if (qrScene !== undefined) follower.qrScene = qrScene;
   return follower;
+}
+
+function readTagIds(list: unknown): number[] {
+  return Array.isArray(list) ? list.filter((tag) => typeof tag === 'number') : [];
 }
 
 /** @throws {TypeError} it has not the shape of an openid. */
