@@ -81,9 +81,6 @@ const checks: readonly Check[] = [
   own('tour, 2014', () => checkTour(root, '2014-01-01')),
 ];
 
-/** What takes longer than a person waits; `npm run test:all`. */
-const more: readonly Check[] = [];
-
 function execute(
   args: readonly string[],
   output: 'capture' | 'show',
@@ -98,14 +95,13 @@ function execute(
   });
 }
 
-const all = process.argv.includes('--all');
-// The tests inherit it: vitest.config.ts leaves the slow ones out otherwise.
-if (all) process.env.MINGPIAN_ALL = '1';
+// `npm run test:all`. The tests inherit it: vitest.config.ts leaves out what takes longer than a person waits otherwise.
+if (process.argv.includes('--all')) process.env.MINGPIAN_ALL = '1';
 
 let passed = 0;
 let failed = 0;
 let skipped = 0;
-for (const check of all ? [...checks, ...more] : checks) {
+for (const check of checks) {
   const started = performance.now();
   const outcome = await check.run().catch((error: Error): Outcome => outcomeOf([error.stack ?? String(error)]));
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
