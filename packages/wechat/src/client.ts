@@ -106,6 +106,7 @@ export interface WeChat {
      * `/sns/oauth2/refresh_token`: a user token for two more hours, until the 30 days of the authorisation are over.
      *
      * @throws {ApiError} 40030, 42002 the 30 days are over or consent was withdrawn: authorise again.
+     * @throws {TypeError} the grant is of another account.
      * @see https://developers.weixin.qq.com/doc/service/api/webdev/access/api_snsrefreshtoken
      */
     refresh(grant: PersonGrant): Promise<PersonGrant>;

@@ -58,13 +58,14 @@ export function createComponentOAuth(options: ComponentOptions): ComponentOAuth 
       );
     },
     async refresh(grant) {
+      if (grant.appId !== appId) throw new TypeError('the grant belongs to another AppID');
       return caller.repeatable(componentRefreshRequest(hosts, await credentials(), grant), (reply) =>
         processComponentRefresh(reply, grant, clock.now()),
       );
     },
-    check: (userToken, openid) =>
+    check: async (userToken, openid) =>
       caller.repeatable(oauth.userTokenCheckRequest(hosts, userToken, openid), oauth.processUserTokenCheck),
-    profile: (grant, { language } = {}) =>
+    profile: async (grant, { language } = {}) =>
       caller.repeatable(oauth.profileRequest(hosts, grant, language), (reply) => oauth.processProfile(reply, grant)),
   };
 }

@@ -50,13 +50,16 @@ export function operationsOf({ app, appTokens, caller, clock, random }: Operatio
         caller.once(oauth.codeExchangeRequest(hosts, app, callback), (reply) =>
           oauth.processCodeExchange(callback, reply, clock.now()),
         ),
-      refresh: (grant) =>
-        caller.repeatable(oauth.refreshRequest(hosts, appId, grant.refreshToken), (reply) =>
+      refresh: async (grant) => {
+        // WeChat would say that it is no refresh token at all, and an application would ask the person again.
+        if (grant.appId !== appId) throw new TypeError('the grant belongs to another AppID');
+        return caller.repeatable(oauth.refreshRequest(hosts, appId, grant.refreshToken), (reply) =>
           oauth.processRefresh(reply, grant, clock.now()),
-        ),
-      check: (userToken, openid) =>
+        );
+      },
+      check: async (userToken, openid) =>
         caller.repeatable(oauth.userTokenCheckRequest(hosts, userToken, openid), oauth.processUserTokenCheck),
-      profile: (grant, { language } = {}) =>
+      profile: async (grant, { language } = {}) =>
         caller.repeatable(oauth.profileRequest(hosts, grant, language), (reply) => oauth.processProfile(reply, grant)),
     },
     miniProgram: {

@@ -220,6 +220,20 @@ describe('with a grant', () => {
     await expect(wechat.oauth.refresh({ ...grant, scopes })).resolves.toMatchObject({ scopes });
   });
 
+  it('a grant of another account is not refreshed: WeChat would say that it is over', async () => {
+    await expect(client().oauth.refresh({ ...grant, appId: 'wxfedcba9876543210' })).rejects.toThrow(
+      new TypeError('the grant belongs to another AppID'),
+    );
+  });
+
+  it('misuse rejects, as everything that gives a promise does', async () => {
+    const { oauth } = client();
+    const nothing = undefined as unknown as string;
+    await expect(oauth.check(nothing, openid)).rejects.toThrow(TypeError);
+    await expect(oauth.refresh({ ...grant, refreshToken: nothing })).rejects.toThrow(TypeError);
+    await expect(oauth.profile({ ...grant, userToken: nothing })).rejects.toThrow(TypeError);
+  });
+
   it('a refresh that answers for somebody else is refused', async () => {
     const wechat = client({
       operation: '/sns/oauth2/refresh_token',
