@@ -45,6 +45,13 @@ describe('OUT-14 a key that stands twice', () => {
     );
   });
 
+  it('does not in a push whose long id is kept as a text', () => {
+    expect(readJson('{"MsgId":23456789012345678901,"Content":"\\"MsgId\\":1"}')).toEqual({
+      MsgId: '23456789012345678901',
+      Content: '"MsgId":1',
+    });
+  });
+
   it('is no push in JSON either', () => {
     expect(() => readJson('{"FromUserName":"a","FromUserName":"b"}')).toThrow(/twice/);
     expect(() => readJson('{"FromUserName":"a"," FromUserName":"b"}')).toThrow(/twice/);
