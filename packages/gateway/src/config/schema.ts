@@ -41,8 +41,8 @@ function isNetwork(text: string): boolean {
   return length === undefined || (/^[1-9]\d{0,2}$/.test(length) && Number(length) <= bits);
 }
 
-const address = z.strictObject({ host: filled.default('127.0.0.1'), port });
-const publicAddress = address.extend({
+const listener = (at: number) => z.strictObject({ host: filled.default('127.0.0.1'), port: port.default(at) });
+const publicListener = listener(4015).extend({
   max_connections: connections
     .default(12_000)
     .describe('Open at once; further ones are closed, as they are where the process has no descriptors for so many.'),
@@ -140,8 +140,8 @@ const rootSecret = z.string().min(32, 'must have at least 32 characters.').meta(
 
 export const schema = z.strictObject({
   public_url: url.describe('The only source of links and of the issuer: scheme, host and port.'),
-  listen: publicAddress.default({ host: '127.0.0.1', port: 4015, max_connections: 12_000 }),
-  admin: address
+  listen: publicListener.default({ host: '127.0.0.1', port: 4015, max_connections: 12_000 }),
+  admin: listener(4019)
     .default({ host: '127.0.0.1', port: 4019 })
     .describe('/metrics, /healthz and /readyz, for the operator.'),
   root_secret: rootSecret.describe('Seals whatever the database keeps secret: `mingpian keys generate`.'),

@@ -59,6 +59,14 @@ accounts:
     expect(loadConfig(path, environment, { now: start }).accounts[0]?.appSecret).toBe(secret.replaceAll('1', '7'));
   });
 
+  it('listens at its usual port wherever the file or a flag names the host alone', () => {
+    expect(parse({ listen: { host: '::1' }, admin: { host: '::1' } })).toMatchObject({
+      listen: { host: '::1', port: 4015, maxConnections: 12_000 },
+      admin: { host: '::1', port: 4019 },
+    });
+    expect(parse({ listen: undefined }, { flags: { 'listen.host': '0.0.0.0' } }).listen).toMatchObject({ port: 4015 });
+  });
+
   it('takes flags over the environment over the file', () => {
     const environment = { MINGPIAN_LISTEN__PORT: '5001', MINGPIAN_DATABASE__URL: 'postgres://db/x', OTHER: 'x' };
     expect(parse({}, { environment })).toMatchObject({ listen: { port: 5001 }, database: { url: 'postgres://db/x' } });
