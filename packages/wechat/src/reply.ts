@@ -20,17 +20,20 @@ export function textReply(content: string): Reply {
   return { type: 'text', xml: `<Content>${cdataOfXmlText(fitting)}</Content>` };
 }
 
+/** `mediaId` is that of an uploaded picture. @throws {TypeError} it is empty, here and in the replies below. */
 export function imageReply(mediaId: string): Reply {
-  return { type: 'image', xml: `<Image><MediaId>${cdata(mediaId)}</MediaId></Image>` };
+  return { type: 'image', xml: `<Image>${media('mediaId', 'MediaId', mediaId)}</Image>` };
 }
 
 export function voiceReply(mediaId: string): Reply {
-  return { type: 'voice', xml: `<Voice><MediaId>${cdata(mediaId)}</MediaId></Voice>` };
+  return { type: 'voice', xml: `<Voice>${media('mediaId', 'MediaId', mediaId)}</Voice>` };
 }
 
 export function videoReply(video: { mediaId: string; title?: string; description?: string }): Reply {
   const xml =
-    element('MediaId', video.mediaId) + element('Title', video.title) + element('Description', video.description);
+    media('mediaId', 'MediaId', video.mediaId) +
+    element('Title', video.title) +
+    element('Description', video.description);
   return { type: 'video', xml: `<Video>${xml}</Video>` };
 }
 
@@ -46,7 +49,7 @@ export function musicReply(music: {
     element('Description', music.description) +
     element('MusicUrl', music.musicUrl) +
     element('HQMusicUrl', music.hqMusicUrl) +
-    element('ThumbMediaId', music.thumbMediaId);
+    media('thumbMediaId', 'ThumbMediaId', music.thumbMediaId);
   return { type: 'music', xml: `<Music>${xml}</Music>` };
 }
 
@@ -64,6 +67,11 @@ export function newsReply(article: { title: string; description: string; picture
 export function customerServiceReply(account?: string): Reply {
   const xml = account === undefined ? '' : `<TransInfo>${element('KfAccount', account)}</TransInfo>`;
   return { type: 'transfer_customer_service', xml };
+}
+
+function media(argument: string, name: string, id: string): string {
+  if (id === '') throw new TypeError(`${argument} must not be empty: WeChat shows a failure notice instead of it`);
+  return element(name, id);
 }
 
 function element(name: string, text: string | undefined): string {
