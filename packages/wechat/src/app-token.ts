@@ -176,7 +176,8 @@ export class AppTokens {
       // Without a lease any more our token may be the older one: the store says which is current.
       return written === undefined ? this.#acquire() : this.#adopt(written);
     } catch (error) {
-      await store.release(app.appId, this.#holder);
+      // What went wrong matters more than a store that is away too: the lease ends by itself.
+      await store.release(app.appId, this.#holder).catch(() => {});
       throw error;
     }
   }

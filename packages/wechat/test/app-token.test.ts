@@ -94,6 +94,13 @@ describe('fetching', () => {
     await expect(tokens.get()).resolves.toMatchObject({ value: 'later' });
   });
 
+  it('a store that cannot take the lease back hides no refusal: the lease ends by itself', async () => {
+    const store = new MemoryAppTokenStore();
+    store.release = () => Promise.reject(new Error('store away'));
+    const { transport } = scriptedWeChat({ operation: STABLE, reply: { errcode: 40125, errmsg: 'invalid appsecret' } });
+    await expect(keeper(transport, { store }).get()).rejects.toMatchObject({ errcode: 40125 });
+  });
+
   it('OUT-07 a token that is no text is refused and names no secret', async () => {
     const { transport } = scriptedWeChat({ operation: STABLE, reply: { access_token: {}, expires_in: 7200 } });
     const error = await keeper(transport)

@@ -51,7 +51,8 @@ export function sharedLoginMemory(options: SharedLoginMemoryOptions): LoginMemor
       await notes.set(key, await sealer.seal(JSON.stringify(given), key), MEMORY_MS);
       return answer;
     } catch (error) {
-      await notes.delete(key);
+      // What went wrong matters more than a store that is away too: the note ends by itself.
+      await notes.delete(key).catch(() => {});
       throw error;
     }
   }

@@ -124,3 +124,10 @@ it('notes that have ended leave PostgreSQL as new ones come', async () => {
   expect(rows).toEqual([{ key: 'new' }, { key: 'newer' }]);
   expect(() => new PostgresLoginNotes({ client, table: 'a b' })).toThrow(TypeError);
 });
+
+it('a store that is away hides nothing of what the work threw', async () => {
+  const away = () => Promise.reject(new Error('store away'));
+  const notes: LoginNotes = { add: async () => true, get: async () => undefined, set: away, delete: away };
+  const work = () => Promise.reject(new Error('no such person'));
+  await expect(sharedLoginMemory({ notes, sealer }).once('key', work)).rejects.toThrow('no such person');
+});
