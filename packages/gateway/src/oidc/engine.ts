@@ -19,6 +19,7 @@ import { engineFetch } from './outgoing.ts';
 import { checkRegistration } from './registration.ts';
 import { showLogout, showProblem, showSignedOut } from './shown.ts';
 import { publishedKeys, type SigningKey } from './signing-keys.ts';
+import { somebodyElse } from './somebody-else.ts';
 import { subjectOf } from './subject.ts';
 
 /** Lifetimes in seconds. */
@@ -109,7 +110,7 @@ async function makeProvider(
   const { accounts, config, log } = parts;
   const consumedMeanwhile = () => new errors.InvalidGrant('already consumed');
   const provider = new Provider(config.publicUrl, {
-    ...configuration(parts, clients, { errors, policy: questions(interactionPolicy) }),
+    ...configuration(parts, clients, { errors, policy: questions(interactionPolicy, somebodyElse(parts)) }),
     jwks: { keys: [...keys] },
     clients: [...clients.writtenMetadata],
     adapter(model) {

@@ -38,7 +38,7 @@ export function createOpenIdConnect(given: Parts): OpenIdConnect {
     engine,
     signOut,
     routes: (app) => engineRoutes(app, parts, engine),
-    pages: (app, jar, ways) => requestRoutes(app, parts, jar, { engine, clients, ways, answered }),
+    pages: (app, jar, ways) => requestRoutes(app, parts, jar, { engine, clients, ways, answered, signOut }),
     housekeeping: () => keepKeys(parts),
   };
 }

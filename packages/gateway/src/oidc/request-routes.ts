@@ -23,6 +23,8 @@ import { requestDigest } from './artifacts.ts';
 import { authTime } from './auth-time.ts';
 import type { Clients } from './clients.ts';
 import type { Engine } from './engine.ts';
+import type { SignOut } from './sign-out.ts';
+import { somebodyElseHere } from './somebody-else.ts';
 
 type Interaction = Awaited<ReturnType<Provider['interactionDetails']>>;
 
@@ -39,11 +41,19 @@ interface Waiting {
   readonly actSince: number | undefined;
 }
 
+interface RequestParts {
+  readonly engine: Engine;
+  readonly clients: Clients;
+  readonly ways: Ways;
+  readonly answered: Answered;
+  readonly signOut: Pick<SignOut, 'browser'>;
+}
+
 export function requestRoutes(
   app: FastifyInstance,
   parts: Parts,
   jar: Cookies,
-  { engine, clients, ways, answered }: { engine: Engine; clients: Clients; ways: Ways; answered: Answered },
+  { engine, clients, ways, answered, signOut }: RequestParts,
 ): void {
   const { accounts, clock, config, people, store } = parts;
 
@@ -57,7 +67,7 @@ export function requestRoutes(
     if (await wantsName(waiting, session, visit)) {
       return redirect(reply, explainPath(waiting.account.name, `${requestPath(waiting.uid)}?asked=1`));
     }
-    if (waiting.client.firstParty) return finish(reply, waiting, session);
+    if (waiting.client.firstParty) return finish(reply, waiting, session, request.headers.cookie);
     return sendPage(
       reply,
       consentPage({
@@ -87,7 +97,7 @@ export function requestRoutes(
     if (session === undefined) return redirect(reply, requestPath(waiting.uid));
     const actedAt = clock.now();
     await store.sessions.act(session.idDigest, actedAt);
-    return finish(reply, waiting, { ...session, actedAt });
+    return finish(reply, waiting, { ...session, actedAt }, request.headers.cookie);
   });
 
   async function find(request: FastifyRequest<UidRoute>, reply: FastifyReply): Promise<Waiting | undefined> {
@@ -112,7 +122,9 @@ export function requestRoutes(
     visit: Visit,
   ): Promise<FastifyReply> {
     const path = await answered.again(request.params.uid, await currentSession(visit.cookies, jar, store, clock.now()));
-    if (path === undefined) throw new LoginProblem('request_expired', { check: 'request' });
+    if (path === undefined) {
+      throw new LoginProblem('request_expired', { check: 'request', returnTo: requestPath(request.params.uid) });
+    }
     return redirect(reply, path);
   }
 
@@ -178,8 +190,19 @@ export function requestRoutes(
     return (await people.view(session.personId))?.profile.nickname === undefined;
   }
 
-  async function finish(reply: FastifyReply, waiting: Waiting, session: Session): Promise<FastifyReply> {
+  async function finish(
+    reply: FastifyReply,
+    waiting: Waiting,
+    session: Session,
+    cookies: string | undefined,
+  ): Promise<FastifyReply> {
     const { interaction, client, scopes } = waiting;
+    const before = interaction.session?.accountId;
+    // The engine would send a page that submits itself; the person before is signed out here instead, and their clients are told.
+    if (before !== undefined && before !== session.personId) {
+      await signOut.browser(cookies);
+      delete interaction.session;
+    }
     const { Grant } = await engine.current();
     const grant = new Grant({ accountId: session.personId, clientId: client.clientId });
     grant.addOIDCScope([...scopes].filter((scope) => client.scopes.includes(scope)).join(' '));
@@ -201,9 +224,11 @@ export function requestRoutes(
   }
 }
 
+const satisfiedByBeingKnown: ReadonlySet<string> = new Set(['no_session', somebodyElseHere]);
+
 /** Whether it is not enough that somebody is known: `prompt=login`, `max_age`, `auth_time` or a hint ask for more. */
 function wantsAct({ prompt }: Interaction): boolean {
-  return prompt.name === 'login' && prompt.reasons.some((reason) => reason !== 'no_session');
+  return prompt.name === 'login' && prompt.reasons.some((reason) => !satisfiedByBeingKnown.has(reason));
 }
 
 function originOf({ interaction }: Waiting): string {
