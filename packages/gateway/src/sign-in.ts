@@ -109,7 +109,7 @@ export function createSignIn(parts: Parts, oidc: OpenIdConnect): SignIn {
         oidc.pages(pages, jar, ways);
         logoRoutes(pages, clients);
         waitRoutes(pages, parts, jar, { handoffs, clients });
-        scanRoutes(pages, parts, jar, { handoffs, start, clients });
+        scanRoutes(pages, parts, jar, { handoffs, start, clients, signOut });
       });
     },
   };

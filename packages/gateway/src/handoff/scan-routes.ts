@@ -22,11 +22,19 @@ import { behind, type Handoffs, stateOf } from './handoffs.ts';
 type HandleRoute = { Params: { handle: string } };
 const handleShape = /^[0-9a-f]{32}$/;
 
+interface ScanParts {
+  readonly handoffs: Handoffs;
+  readonly start: StartLogin;
+  readonly clients: ClientLooks;
+  /** Ends what applications share of a computer that was let in. */
+  readonly signOut: { since(personId: string, actedAt: number): Promise<void> };
+}
+
 export function scanRoutes(
   app: FastifyInstance,
   parts: Parts,
   jar: Cookies,
-  { handoffs, start, clients }: { handoffs: Handoffs; start: StartLogin; clients: ClientLooks },
+  { handoffs, start, clients, signOut }: ScanParts,
 ): void {
   const { accounts, clock, config, people, random, sealer, store } = parts;
 
@@ -91,7 +99,8 @@ export function scanRoutes(
     const now = clock.now();
     const session = await sessionFor(handoff, visit);
     if (form?.get('end') === 'yes') {
-      if (session?.personId === handoff.personId && handoff.sessionDigest !== null) {
+      if (session !== undefined && session.personId === handoff.personId && handoff.sessionDigest !== null) {
+        await signOut.since(session.personId, handoff.startedAt);
         await store.sessions.end(handoff.sessionDigest);
       }
       await store.handoffs.move(handoff.id, 'confirmed', 'refused', now);

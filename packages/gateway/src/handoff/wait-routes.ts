@@ -70,7 +70,9 @@ export function waitRoutes(
     if (visit.idle) return sendNothing(reply);
     const { handoff, binding } = await handoffs.waiting(request.params.id, visit);
     const done = await handoffs.finish(handoff, binding, visit);
-    if (done === undefined) return redirect(reply, waitPath(handoff.id));
+    // Long after it went on, there is nothing to wait for here, and nobody is signed in by it once more.
+    if (done === undefined)
+      return redirect(reply, handoff.status === 'consumed' ? handoff.returnTo : waitPath(handoff.id));
     return redirect(reply.header('set-cookie', done.cookies), done.location);
   });
 

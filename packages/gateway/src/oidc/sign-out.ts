@@ -8,6 +8,7 @@ import { createCookies } from '../login/cookies.ts';
 import type { Parts } from '../parts.ts';
 import type { LogoutNotice, OidcArtifact } from '../store/oidc.ts';
 import { endGrant, grantDigest, readArtifact, sessionDigest } from './artifacts.ts';
+import { authTime } from './auth-time.ts';
 import type { Engine } from './engine.ts';
 
 /** Milliseconds until the next attempt after each failed one; afterwards the client is given up. */
@@ -25,6 +26,11 @@ interface Told {
 export interface SignOut {
   /** Ends the engine's session of this browser, and tells its clients. */
   browser(cookieHeader: string | undefined): Promise<void>;
+  /**
+   * Ends what the engine has of a person where somebody has acted since, in milliseconds, and tells its clients. A browser that
+   * was let in by mistake may have gone on meanwhile, and what it did there is later still.
+   */
+  since(personId: string, actedAt: number): Promise<void>;
   /** Ends every session of a person, ours and the engine's, with every token; tells all clients. */
   everywhere(personId: string): Promise<void>;
   /** Delivers what is due. */
@@ -87,6 +93,14 @@ export function createSignOut(parts: Parts, engine: Engine): SignOut {
       const cookie = jar.read(cookieHeader).get(cookieName);
       const row = cookie === undefined ? undefined : await store.oidcArtifacts.find('Session', sessionDigest(cookie));
       if (row !== undefined) await end(row);
+    },
+
+    async since(personId, actedAt) {
+      for (const id of await store.people.family(personId)) {
+        for (const row of await store.oidcArtifacts.ofPerson('Session', id)) {
+          if ((readArtifact(row, sealer).loginTs ?? 0) >= authTime({ actedAt })) await end(row);
+        }
+      }
     },
 
     async everywhere(personId) {

@@ -37,6 +37,9 @@ describe.each(databases)('a code that a phone opens, on $name', (database) => {
     expect((await phone.get(scan)).body).toContain('name="end"');
     await phone.post(scan, { end: 'yes' });
     expect((await desktop.get('/me')).body).toContain('你还没有登录');
+    // Nor is the computer known to applications any more.
+    const after = await desktop.get(`${request()}&prompt=none`, desktopAgent);
+    expect(new URL(after.location).searchParams.get('error')).toBe('login_required');
   });
 
   it.each([
@@ -156,7 +159,10 @@ describe.each(databases)('a code that a phone opens, on $name', (database) => {
     await waiting.desktop.get(`${waiting.path}/go`);
     stage.clock.ahead += 86_400_000;
     expect((await browser(stage.gateway).get(path)).status).toBe(400);
-    expect((await waiting.desktop.get(`${waiting.path}/go`)).location).toBe(waiting.path);
+    // The page that says it is done has a way on, and not back to itself.
+    const late = await waiting.desktop.get(`${waiting.path}/go`);
+    expect([late.location, late.cookies]).toEqual([expect.stringMatching(/^\/login\/request\//), []]);
+    expect((await waiting.desktop.get(late.location, desktopAgent)).body).toMatch(/半盏茶铺[\s\S]*这次登录已经过期/);
   });
 
   it('a computer that slept is told that it took too long, and nothing about another browser', async () => {
