@@ -9,7 +9,7 @@ import { MemoryAppTokenStore } from './app-token-memory.ts';
 import { type CallerSettings, callerOf } from './caller-settings.ts';
 import type { Tag } from './follower-notes.ts';
 import type { FollowerPage } from './followers.ts';
-import type { JsTicket } from './js-sdk.ts';
+import type { JsSdkConfig, JsTicket } from './js-sdk.ts';
 import type { Menu } from './menu.ts';
 import type { MigratedOpenid } from './migration.ts';
 import type { MiniProgramSession } from './miniprogram-login.ts';
@@ -213,6 +213,13 @@ export interface WeChat {
   readonly jsSdk: {
     /** `/cgi-bin/ticket/getticket`: the ticket with which `signPage` signs pages, for two hours. Keep it, on the server. */
     ticket(): Promise<JsTicket>;
+    /**
+     * What the page at `url` passes to `wx.config`, with a ticket that this process keeps. `url` is what the browser shows, the
+     * query included.
+     *
+     * @throws {TypeError} url is no absolute http(s) address.
+     */
+    config(url: string): Promise<JsSdkConfig>;
   };
   readonly network: {
     /** `/cgi-bin/getcallbackip`: where pushes come from, as addresses and CIDR ranges. Ask again every day. */

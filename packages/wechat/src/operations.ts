@@ -11,7 +11,7 @@ import type { AppTokenSource, WeChat } from './client.ts';
 import { customerTextRequest, processCustomerMessage } from './customer-message.ts';
 import * as notes from './follower-notes.ts';
 import { followerPages, followersRequest, processFollowers } from './followers.ts';
-import { jsTicketRequest, processJsTicket } from './js-sdk.ts';
+import { JsTickets, jsTicketRequest, processJsTicket, signPage } from './js-sdk.ts';
 import * as menus from './menu.ts';
 import { changeOpenidRequest, processChangeOpenid } from './migration.ts';
 import { miniProgramLoginRequest, processMiniProgramLogin } from './miniprogram-login.ts';
@@ -36,6 +36,8 @@ export function operationsOf({ app, appTokens, caller, clock, random }: Operatio
   const { hosts } = caller;
   const call = <T>(build: (token: string) => WireRequest, process: (reply: WireReply) => T): Promise<T> =>
     caller.withToken(appTokens, build, process);
+  const ticket = () => call((token) => jsTicketRequest(hosts, token), processJsTicket);
+  const tickets = new JsTickets(ticket, clock);
 
   return {
     appId,
@@ -107,7 +109,8 @@ export function operationsOf({ app, appTokens, caller, clock, random }: Operatio
         ),
     },
     jsSdk: {
-      ticket: () => call((token) => jsTicketRequest(hosts, token), processJsTicket),
+      ticket,
+      config: async (url) => signPage({ appId, ticket: await tickets.get(), url }, clock.now(), random),
     },
     network: {
       callbackIps: () =>

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { createWeChat, type WeChat } from '../src/client.ts';
 import * as component from '../src/component-login.ts';
@@ -242,6 +243,39 @@ describe('the JS-SDK', () => {
       check: ({ url }) => expect(url).toMatch(/&type=jsapi$/),
     });
     expect(await wechat.jsSdk.ticket()).toEqual({ ticket: 'HoagFKDcsGMVCIY2vOjf9', expiresIn: 7200 });
+  });
+
+  it('one ticket signs the pages of two hours, however many load at once', async () => {
+    const clock = new HandClock();
+    const answer = (ticket: string) => ({
+      operation: '/cgi-bin/ticket/getticket',
+      reply: { ...ok, ticket, expires_in: 7200 },
+    });
+    const { transport } = scriptedWeChat(token, answer('T1'), token, answer('T2'));
+    const { jsSdk } = createWeChat({ ...app, transport, clock, random: countingRandom() });
+    const url = 'https://a.test/p?x=1';
+    const signedBy = async (ticket: string) => {
+      const { timestamp, nonceStr, signature } = await jsSdk.config(url);
+      const text = `jsapi_ticket=${ticket}&noncestr=${nonceStr}&timestamp=${timestamp}&url=${url}`;
+      return signature === createHash('sha1').update(text).digest('hex');
+    };
+    expect(await Promise.all([1, 2, 3].map(() => signedBy('T1')))).toEqual([true, true, true]);
+    clock.advance(7139);
+    expect(await signedBy('T1')).toBe(true);
+    clock.advance(1);
+    expect(await signedBy('T2')).toBe(true);
+    await expect(jsSdk.config('/p')).rejects.toThrow(/^url must be/);
+  });
+
+  it('a ticket that WeChat refused is asked for again', async () => {
+    const operation = '/cgi-bin/ticket/getticket';
+    const { jsSdk } = client(
+      token,
+      { operation, reply: { errcode: 48001, errmsg: 'api unauthorized' } },
+      { operation, reply: { ...ok, ticket: 'T', expires_in: 7200 } },
+    );
+    await expect(jsSdk.config('https://a.test/')).rejects.toMatchObject({ errcode: 48001 });
+    await expect(jsSdk.config('https://a.test/')).resolves.toMatchObject({ appId: app.appId });
   });
 
   it('a page is signed without its fragment', () => {
