@@ -1,5 +1,7 @@
 /** P11, R35, HTP-03: connections that say nothing, or a byte a second, opened again as often as they are closed. */
-import { connect, type Socket } from 'node:net';
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { stopChild } from './child.ts';
 import { createGenerator, newAcks, percentile } from './generator.ts';
 import { paced } from './pace.ts';
@@ -19,8 +21,6 @@ export interface SlowConnectionReport extends Verdict {
 }
 
 const rate = 200;
-/** Half of them are silent; the others send the headers of a push, one character a second. */
-const drip = 'POST /wechat/service/webhook HTTP/1.1\r\n';
 
 export async function slowConnections(options: {
   seed: number;
@@ -31,46 +31,16 @@ export async function slowConnections(options: {
   const world = await soakWorld('sqlite');
   const acks = newAcks();
   const generator = createGenerator(acks, 64);
-  const open = new Map<Socket, { readonly since: number; sent: number }>();
-  const report = { ended: 0, failed: 0, longestMs: 0 };
-  let over = false;
+  let caller: ReturnType<typeof slowCaller> | undefined;
   try {
     const child = await world.start({}, { limits: 'ulimit -n "$(ulimit -Hn)"' });
-    const { hostname, port } = new URL(child.url);
     await paced(rate, seconds, (index) => generator.say(child.url, `before ${seed} ${index}`));
     const before = acks.milliseconds.splice(0);
 
-    const dial = (speaks: boolean): void => {
-      const socket = connect(Number(port), hostname);
-      let connected = false;
-      socket.on('connect', () => {
-        connected = true;
-        open.set(socket, { since: performance.now(), sent: speaks ? 0 : drip.length });
-      });
-      socket.on('error', () => {});
-      socket.resume().on('close', () => {
-        const { since = 0 } = open.get(socket) ?? {};
-        open.delete(socket);
-        if (over) return;
-        if (connected) {
-          report.ended += 1;
-          report.longestMs = Math.max(report.longestMs, Math.round(performance.now() - since));
-        } else report.failed += 1;
-        dial(speaks);
-      });
-    };
-    for (let index = 0; index < connections; index++) {
-      dial(index % 2 === 0);
-      // The backlog of a listener is short; whoever fills it at once tests the kernel.
-      if (index % 100 === 99) await new Promise((resolve) => setTimeout(resolve, 10));
-    }
-    const dripping = setInterval(() => {
-      for (const [socket, state] of open) if (state.sent < drip.length) socket.write(drip.charAt(state.sent++));
-    }, 1000);
+    caller = slowCaller(child.url, connections);
+    await caller.open;
     await paced(rate, seconds, (index) => generator.say(child.url, `beside ${seed} ${index}`));
-    over = true;
-    clearInterval(dripping);
-    for (const socket of open.keys()) socket.destroy();
+    const report = await caller.end();
     const verdict = await settledVerdict(world, acks);
     await stopChild(child, 'SIGTERM');
     return {
@@ -82,9 +52,24 @@ export async function slowConnections(options: {
       milliseconds: { baseline: percentile(before, 0.99), beside: percentile(acks.milliseconds, 0.99) },
     };
   } finally {
-    over = true;
-    for (const socket of open.keys()) socket.destroy();
+    caller?.kill();
     generator.close();
     world.close();
   }
+}
+
+type Slow = Pick<SlowConnectionReport, 'ended' | 'failed' | 'longestMs'>;
+
+function slowCaller(url: string, connections: number) {
+  const arguments_ = [join(import.meta.dirname, 'slow-caller.ts'), url, String(connections)];
+  const caller = spawn(process.execPath, arguments_, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const lines = createInterface({ input: caller.stdout })[Symbol.asyncIterator]();
+  return {
+    open: lines.next(),
+    async end(): Promise<Slow> {
+      caller.kill('SIGTERM');
+      return JSON.parse(String((await lines.next()).value)) as Slow;
+    },
+    kill: () => caller.kill('SIGKILL'),
+  };
 }
