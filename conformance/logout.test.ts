@@ -44,9 +44,13 @@ onBothStores('signing out', (open) => {
   const logout = (visitor: Browser, parameters: Record<string, string>) =>
     visitor.get(`/oauth2/logout?${new URLSearchParams(parameters)}`);
 
-  async function confirmed(visitor: Browser, page: { body: string }) {
+  async function confirmed(
+    visitor: Browser,
+    page: { body: string },
+    answer: Record<string, string> = { logout: 'yes' },
+  ) {
     const xsrf = /name="xsrf" value="([^"]+)"/.exec(page.body)![1]!;
-    return visitor.post('/oauth2/logout/confirm', { xsrf, logout: 'yes' });
+    return visitor.post('/oauth2/logout/confirm', { xsrf, ...answer });
   }
 
   it('oidcc-rp-initiated-logout oidcc-backchannel-rp-initiated-logout: a page asks, then everything ends and the client hears of it', async () => {
@@ -150,6 +154,25 @@ onBothStores('signing out', (open) => {
     expect(posted.status).toBe(303);
     const done = await confirmed(visitor, await visitor.get(posted.location));
     expect(done.location).toBe(`${bye}?state=xyz`);
+  });
+
+  it('whoever stays signed in is not told that they are signed out', async () => {
+    const { visitor } = await signedIn(world);
+    const done = await confirmed(visitor, await logout(visitor, {}), {});
+    expect([done.status, done.location]).toEqual([303, '/me']);
+    expect((await visitor.get('/me')).body).not.toContain('你还没有登录');
+    expect((await authorize(world, visitor, flow({ prompt: 'none' }).path)).get('code')).toBeTruthy();
+  });
+
+  it.each([
+    ['signed out of everything', { logout: 'yes' }],
+    ['signed out of this application alone', {}],
+  ])('the page at the end names the application that led there: %s', async (_case, pressed: Record<string, string>) => {
+    const { visitor, reply } = await signedIn(world);
+    const page = await logout(visitor, { id_token_hint: reply.body.id_token! });
+    const { location } = await confirmed(visitor, page, pressed);
+    expect((await visitor.get(location)).body).toContain('<h1>已经退出半盏茶铺</h1>');
+    expect((await userinfo(world, reply.body.access_token!)).status).toBe(401);
   });
 
   it("oidcc-rp-initiated-logout-modified-id-token-hint OPX-18 another client's or a changed hint", async () => {

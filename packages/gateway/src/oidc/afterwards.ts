@@ -13,16 +13,26 @@ export function afterwards(
   return async (ctx, next) => {
     await next();
     const { oidc } = ctx as Partial<KoaContextWithOIDC>;
-    if (oidc?.route === 'end_session_confirm') await signOutHere(ctx);
+    if (oidc?.route === 'end_session_confirm') await afterSignOut(ctx);
     if (oidc?.route === 'resume' && ctx.status >= 400) await answerAgain(ctx);
     await onlyKnownOrigins(ctx);
   };
 
-  /** Whoever has signed out of every application has signed out here as well. */
-  async function signOutHere(ctx: KoaContextWithOIDC): Promise<void> {
-    if ((ctx.oidc.session as { destroyed?: boolean } | undefined)?.destroyed !== true) return;
-    await jar.endSession(ctx.req.headers.cookie, store);
-    ctx.append('set-cookie', jar.signOut());
+  /**
+   * Whoever has signed out of every application has signed out here as well, and the page that says so names the application
+   * that led there. Whoever stays signed in is not told the opposite.
+   */
+  async function afterSignOut(ctx: KoaContextWithOIDC): Promise<void> {
+    const { client, session } = ctx.oidc;
+    const signedOut = (session as { destroyed?: boolean } | undefined)?.destroyed === true;
+    if (signedOut) {
+      await jar.endSession(ctx.req.headers.cookie, store);
+      ctx.append('set-cookie', jar.signOut());
+    }
+    const done = ctx.oidc.urlFor('end_session_success');
+    if (ctx.response.get('location') !== done) return;
+    if (!signedOut) ctx.redirect('/me');
+    else if (client !== undefined) ctx.redirect(`${done}?client_id=${encodeURIComponent(client.clientId)}`);
   }
 
   /** The other load of the same callback was quicker. */

@@ -51,12 +51,13 @@ export function signOutEverywherePage(view: { language: Language; action: string
 
 export function signedOutPage(view: Pick<SignOutView, 'language' | 'site' | 'theme'>): Page {
   const text = texts[view.language].signOut;
+  const heading = text.done(view.site);
   return page({
     language: view.language,
-    title: text.done,
+    title: heading,
     site: view.site,
     theme: view.theme,
     look: [sheet],
-    content: html`<div class="sheet"><h1>${text.done}</h1><p>${text.doneWhat}</p></div>`,
+    content: html`<div class="sheet"><h1>${heading}</h1><p>${text.doneWhat}</p></div>`,
   });
 }

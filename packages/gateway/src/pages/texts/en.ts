@@ -349,7 +349,7 @@ export const en: Texts = {
     everywhereWhat:
       'Your sign-ins on every phone and computer will end, and so will those at the sites you entered with them.',
     everywhereYes: 'Sign out everywhere',
-    done: 'You are signed out',
+    done: (site?: string) => (site === undefined ? 'You are signed out' : `You are signed out of ${site}`),
     doneWhat: 'You can close this page.',
   },
 

@@ -319,7 +319,7 @@ export const zh = {
     everywhere: '在所有设备上退出？',
     everywhereWhat: '你在每一台手机和电脑上的登录都会结束，用它们进入的网站也会一起退出。',
     everywhereYes: '全部退出',
-    done: '已经退出登录',
+    done: (site?: string) => (site === undefined ? '已经退出登录' : `已经退出${site}`),
     doneWhat: '可以关掉这个页面了。',
   },
 
