@@ -70,6 +70,24 @@ describe.skipIf(executablePath === undefined)('in Chromium', () => {
     }
   });
 
+  it('oidcc-display-popup: a window that an application opens can tell its opener that it is done', async () => {
+    page = `<title>the application</title><script>
+      if (location.pathname === '/cb') { opener.postMessage(location.search, location.origin); close(); }
+      addEventListener('message', ({ data }) => { document.title = new URLSearchParams(data).get('state'); });
+    </script>`;
+    const context = await chrome.newContext({ userAgent: inWeChat });
+    const known = browser(world.gateway);
+    await signIn(world, known, 'xiaoming');
+    await context.addCookies(
+      [...known.jar].map(([name, value]) => ({ name, value, url: world.gateway.urls.public, httpOnly: true })),
+    );
+    const visitor = await context.newPage();
+    await visitor.goto(origin);
+    const request = flow({ redirect_uri: `${origin}/cb` });
+    await visitor.evaluate((address) => void open(address), world.gateway.url(request.path));
+    await visitor.waitForFunction((state) => document.title === state, request.state, { timeout: 5_000 });
+  });
+
   it('form_post: the form is sent, with the policy that stands beside it', async () => {
     page = '<title>back</title>';
     const context = await chrome.newContext({ userAgent: inWeChat });
