@@ -105,7 +105,7 @@ describe('what it weighs, minified and gzipped, without facts and undici', () =>
     return gzipSync(output[0].code, { level: 9 }).length;
   }
 
-  const isAdapter = (name: string) => /^stores\/|-handler$|^login-|^telemetry$|^hints$/.test(name);
+  const isAdapter = (name: string) => /^stores\/|-handler$|^login-|^node-login$|^telemetry$|^hints$/.test(name);
 
   it('the SDK without adapters stays below 25 kB', async () => {
     expect(await weigh(modulesOf(packed('wechat')).filter((name) => !isAdapter(name)))).toBeLessThan(25_000);
