@@ -1,6 +1,6 @@
 /** The events of a push, one case each. Names on the wire differ in upper and lower case; they are compared exactly. */
 import type { Envelope, PushEvent, SubscriptionMessageEvent } from './push.ts';
-import { elementOf, elementsOf, optional, textOf, type XmlElement } from './xml-reader.ts';
+import { elementOf, elementsOf, numberOf, optional, textOf, type XmlElement } from './xml-reader.ts';
 
 const SCENE_PREFIX = 'qrscene_';
 
@@ -73,12 +73,13 @@ export function readEvent(event: string, envelope: Envelope): PushEvent {
     case 'naming_verify_fail':
     case 'annual_renew':
     case 'verify_expired': {
-      const [expired, failed] = ['ExpiredTime', 'FailTime'].map((name) => textOf(raw, name));
+      const expiredTime = numberOf(raw, 'ExpiredTime');
+      const failTime = numberOf(raw, 'FailTime');
       return {
         ...base,
         event,
-        ...(expired === undefined ? {} : { expiredTime: Number(expired) }),
-        ...(failed === undefined ? {} : { failTime: Number(failed) }),
+        ...(Number.isNaN(expiredTime) ? {} : { expiredTime }),
+        ...(Number.isNaN(failTime) ? {} : { failTime }),
         ...optional(raw, 'failReason', 'FailReason'),
       };
     }
@@ -96,10 +97,6 @@ export function readEvent(event: string, envelope: Envelope): PushEvent {
     default:
       return { ...base, event: 'other', name: event, ...(key === '' ? {} : { eventKey: key }) };
   }
-}
-
-function numberOf(element: XmlElement, name: string): number {
-  return Number(textOf(element, name));
 }
 
 /** Several pictures come as several `item`s, or as several `PicList`s of one item. */

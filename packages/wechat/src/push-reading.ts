@@ -2,7 +2,7 @@
 import { shapes } from '@mingpian/facts/shapes';
 import type { Envelope, MalformedPush, Push } from './push.ts';
 import { readEvent } from './push-events.ts';
-import { optional, textOf, type XmlElement } from './xml-reader.ts';
+import { numberOf, optional, textOf, type XmlElement } from './xml-reader.ts';
 
 const PRIVACY_EVENTS: ReadonlySet<string> = new Set([
   'user_info_modified',
@@ -63,9 +63,9 @@ function readMessage(type: string, envelope: Envelope): Push {
       return {
         ...message,
         type,
-        latitude: Number(text('Location_X')),
-        longitude: Number(text('Location_Y')),
-        scale: Number(text('Scale')),
+        latitude: numberOf(raw, 'Location_X'),
+        longitude: numberOf(raw, 'Location_Y'),
+        scale: numberOf(raw, 'Scale'),
         label: text('Label'),
       };
     case 'link':

@@ -1,6 +1,6 @@
 /**
  * What WeChat pushes, typed: a union over `type`, for events over `event` too. Names are those of the wire in
- * camelCase. Every value is a text as it came, but for times, coordinates and counts.
+ * camelCase. Every value is a text as it came, but for times, coordinates and counts; a coordinate is NaN where none came.
  */
 import type { XmlElement } from './xml-reader.ts';
 
@@ -165,7 +165,7 @@ export interface VerificationEvent extends EventEnvelope {
 
 /**
  * The user changed what the account may know. The user is in `openid`, which has been seen missing in
- * `user_info_modified`; `from` is a platform account.
+ * `user_info_modified`; `from` is a platform account. `appId` is the account that it is about: act if it is yours.
  */
 export interface PrivacyEvent extends EventEnvelope {
   readonly event: 'user_info_modified' | 'user_authorization_revoke' | 'user_authorization_cancellation';

@@ -59,6 +59,12 @@ export function textOf(element: XmlElement, name: string): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
+/** The number of a field; NaN when there is none, be it absent, blank or something else. */
+export function numberOf(element: XmlElement, name: string): number {
+  const text = textOf(element, name)?.trim();
+  return text === undefined || text === '' ? Number.NaN : Number(text);
+}
+
 /** The text of `element` under a name of our own, if there is one and it is not empty. */
 export function optional<Name extends string>(raw: XmlElement, name: Name, element: string): { [K in Name]?: string } {
   const value = textOf(raw, element);

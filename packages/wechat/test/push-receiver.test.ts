@@ -337,6 +337,16 @@ describe('pushes that carry more', () => {
       { event: 'subscribe_msg_popup_event', items: [{ templateId: 't1', choice: 'accept' }, { templateId: 't2' }] },
     ],
     [
+      'a place without its numbers is no place, and above all not 0, 0',
+      event('LOCATION', '<Latitude></Latitude><Longitude/>'),
+      { event: 'LOCATION', latitude: Number.NaN, longitude: Number.NaN, precision: Number.NaN },
+    ],
+    [
+      'a place in a message: likewise',
+      text().replace(/\[text\].*<MsgId>/, '[location]]></MsgType><Location_X/><Label>L</Label><MsgId>'),
+      { type: 'location', latitude: Number.NaN, longitude: Number.NaN, scale: Number.NaN },
+    ],
+    [
       'M-39 the verification lapsed',
       event('verify_expired', '<ExpiredTime>1442401156</ExpiredTime><FailReason>x</FailReason>'),
       { event: 'verify_expired', expiredTime: 1442401156, failReason: 'x' },
@@ -466,6 +476,13 @@ describe('addresses in a push are texts', () => {
     const link = text().replace(/\[text\].*<MsgId>/, `[link]]></MsgType><Url>${inner}</Url><MsgId>`);
     expect(receiver('plain').open(query(), link).push).toMatchObject({ type: 'link', url: inner });
   });
+});
+
+it('M-39 a time that is blank or no time is absent', () => {
+  const lapsed = event('verify_expired', '<ExpiredTime></ExpiredTime><FailTime>soon</FailTime>');
+  const { push } = receiver('plain').open(query(), lapsed);
+  expect(Object.keys(push)).not.toEqual(expect.arrayContaining(['expiredTime']));
+  expect(Object.keys(push)).not.toEqual(expect.arrayContaining(['failTime']));
 });
 
 describe('misuse names the option', () => {
