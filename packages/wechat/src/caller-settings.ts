@@ -28,10 +28,21 @@ export interface SettledCaller {
   readonly sleep: Sleep;
 }
 
+/** @throws {TypeError} hosts or fallbacks are not of the form that `Hosts` says. */
 export function callerOf(settings: CallerSettings): SettledCaller {
   const { hosts = wechatHosts, tries = 3, budgetMs = 10_000, fallbacks = [], onCall } = settings;
+  const { api, open, mp } = hosts;
+  checkAddresses({ 'hosts.api': [api], 'hosts.open': [open], 'hosts.mp': [mp], fallbacks });
   const { transport = defaultTransport(), clock = systemClock, random = systemRandom, sleep = systemSleep } = settings;
   const observer = onCall === undefined ? {} : { onCall };
   const caller = new Caller({ hosts, transport, clock, random, sleep, tries, budgetMs, fallbacks, ...observer });
   return { caller, clock, random, sleep };
+}
+
+/** A path is put behind each of them as it is. */
+function checkAddresses(addresses: Readonly<Record<string, readonly string[]>>): void {
+  for (const [name, values] of Object.entries(addresses)) {
+    const fit = values.every((value) => /^https?:\/\/[^?#]*[^?#/]$/.test(value) && URL.canParse(value));
+    if (!fit) throw new TypeError(`${name} must be an http or https address without a slash at the end`);
+  }
 }

@@ -1,4 +1,4 @@
-/** Origins of WeChat's hosts, without a slash at the end. */
+/** Where WeChat's hosts are: origins, and of a relay perhaps a path below one; without a slash at the end. */
 export interface Hosts {
   /** Server-side calls: `/cgi-bin/*`, `/sns/*`. */
   readonly api: string;

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ObservedCall } from '../src/caller.ts';
 import { createWeChat, type WeChat, type WeChatOptions } from '../src/client.ts';
 import { WeChatError } from '../src/errors.ts';
+import { wechatHosts } from '../src/hosts.ts';
 import type { CheckedCallback, PersonGrant } from '../src/oauth.ts';
 import type { Transport } from '../src/ports.ts';
 import { app, countingRandom, type Exchange, HandClock, openid, scriptedWeChat } from './scripted-wechat.ts';
@@ -122,6 +123,7 @@ describe('what must not be repeated', () => {
 });
 
 describe('other hosts', () => {
+  const api = 'https://relay.corp/wechat';
   const down = (hosts: string[], downHosts: number): Transport => {
     return async ({ url, operation }) => {
       if (operation === '/cgi-bin/stable_token') {
@@ -139,6 +141,25 @@ describe('other hosts', () => {
     const { wechat } = client([], { transport: down(hosts, 2), fallbacks });
     await wechat.user.info(openid);
     expect(hosts).toEqual(['api.weixin.qq.com', 'api2.weixin.qq.com', 'sh.api.weixin.qq.com']);
+  });
+
+  it.each([
+    ['hosts.api', { hosts: { ...wechatHosts, api: 'https://relay.corp/' } }],
+    ['hosts.open', { hosts: { ...wechatHosts, open: 'open.weixin.qq.com' } }],
+    ['fallbacks', { fallbacks: ['https://api2.weixin.qq.com/'] }],
+    ['fallbacks', { fallbacks: ['api2.weixin.qq.com'] }],
+  ])('%s that no path can follow is named at once', (name, more) => {
+    expect(() => createWeChat({ ...app, ...more })).toThrow(`${name} must be an http or https address`);
+  });
+
+  it('a relay may stand below a path', async () => {
+    const { wechat } = client(
+      [{ ...token, check: ({ url }) => expect(url).toBe(`${api}/cgi-bin/stable_token`) }, fine],
+      {
+        hosts: { ...wechatHosts, api },
+      },
+    );
+    await wechat.user.info(openid);
   });
 
   it('are left alone otherwise', async () => {
