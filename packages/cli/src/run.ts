@@ -143,18 +143,18 @@ async function sentenceOf({ message, cause }: Failure, { language }: Terminal): 
 function portFailure(error: unknown, terminal: Terminal): Failure | undefined {
   const { code, port, syscall, cause } = error as NodeJS.ErrnoException & { port?: number; cause?: { port?: number } };
   // The same codes come from files and from pipes.
-  if (syscall !== undefined && syscall !== 'listen') return undefined;
+  if (syscall !== undefined && syscall !== 'listen' && syscall !== 'getaddrinfo') return undefined;
   if (code === 'EADDRINUSE' || code === 'address_in_use') {
     const taken = port ?? cause?.port ?? '';
     return new Failure(
       'failure',
       terminal.words({
-        zh: `端口 ${taken} 已被占用，请用 --port 换一个。`,
-        en: `Port ${taken} is in use; choose another one with --port.`,
+        zh: `端口 ${taken} 已被占用，请用 --port 换一个${code === 'address_in_use' ? '（指标的端口是配置里的 admin.port）' : ''}。`,
+        en: `Port ${taken} is in use; choose another one with --port${code === 'address_in_use' ? ' (that of the metrics is admin.port of the configuration)' : ''}.`,
       }),
     );
   }
-  if (code === 'EACCES' || code === 'EADDRNOTAVAIL' || code === 'address_refused') {
+  if (code === 'EACCES' || code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND' || code === 'address_refused') {
     return new Failure(
       'failure',
       terminal.words({
