@@ -9,8 +9,10 @@ import {
   newBrowser,
   openidOf,
   press,
+  redirectUri,
   shop,
   signedIn,
+  token,
   userinfo,
   walk,
 } from './relying-party.ts';
@@ -20,7 +22,9 @@ onBothStores('somebody else at the same computer', (open) => {
   let world: SignInWorld;
   beforeAll(async () => {
     const accounts = ['service', 'second'].map((name) => writtenAccount(name, { open_platform: 'main' }));
-    world = await open({ accounts, clients: [{ ...shop, account: 'service' }] });
+    accounts.push(writtenAccount('elsewhere'));
+    const blog = { client_id: 'blog', redirect_uris: shop.redirect_uris, account: 'elsewhere' };
+    world = await open({ accounts, clients: [{ ...shop, account: 'service' }, blog] });
   });
   afterAll(() => world.gateway.close());
 
@@ -59,6 +63,26 @@ onBothStores('somebody else at the same computer', (open) => {
     expect(back.location).toMatch(/^https:\/\/shop\.test\.invalid\/cb\?code=/);
     expect(await subject(request, new URL(back.location).searchParams)).not.toBe(claims.sub);
     expect((await visitor.get('/me')).body).not.toContain(nobody);
+  });
+
+  it('an application whose people sign in through another account does not hear of whom that account has never seen', async () => {
+    async function blog(visitor: Visitor, more: Record<string, string> = {}) {
+      const request = flow({ client_id: 'blog', ...more });
+      const answer = await authorize(world, visitor, request.path, 'xiaoming at the blog');
+      const code = { grant_type: 'authorization_code', code: answer.get('code') ?? '', redirect_uri: redirectUri };
+      const { body } = await token(world, { ...code, code_verifier: request.verifier }, { id: 'blog' });
+      return answer.get('error') ?? idTokenClaims(body.id_token ?? '').sub;
+    }
+    const usual = await blog(newBrowser(world));
+    expect(usual).toMatch(/^p\./);
+    const { visitor } = await signedIn(world, {}, 'xiaoming');
+    expect(await blog(visitor, { prompt: 'none' })).toBe('login_required');
+    expect(await blog(visitor)).toBe(usual);
+    expect(await blog(visitor, { prompt: 'none' })).toBe(usual);
+    // Nor by a sign-in at the gateway itself, before any application.
+    const other = newBrowser(world);
+    await signIn(world, other, 'xiaoming');
+    expect(await blog(other)).toBe(usual);
   });
 
   it('the same human under a former id is nobody else', async () => {

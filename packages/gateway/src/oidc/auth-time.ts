@@ -2,9 +2,9 @@
  * When somebody authenticated, as `auth_time` says it: when they last visibly did something here. WeChat may let people through
  * without showing anything, and nobody was asked then; `decisions/0013` says what follows.
  */
-import type { KoaContextWithOIDC, interactionPolicy as Policy } from 'oidc-provider';
+import type { interactionPolicy as Policy } from 'oidc-provider';
 import type { Session } from '../store/sign-in.ts';
-import { somebodyElseHere } from './somebody-else.ts';
+import type { Anew } from './asked-anew.ts';
 
 /** The engine counts such a session as older than any `max_age`. */
 const never = 0;
@@ -22,13 +22,10 @@ const pointless = {
 
 /**
  * The questions of the engine, which asks all of them with every request, without those that nobody can answer otherwise; and
- * two more. Of a client that always wants `auth_time`, somebody must once have acted. And where somebody else has signed in
- * here since the engine saw this browser, it must not go on with the person before.
+ * some more. Of a client that always wants `auth_time`, somebody must once have acted. And `anew` says by its reasons when
+ * somebody who is known to the engine has to be asked for all the same.
  */
-export function questions(
-  { base, Check }: typeof Policy,
-  isSomebodyElse: (ctx: KoaContextWithOIDC) => Promise<boolean>,
-): Policy.DefaultPolicy {
+export function questions({ base, Check }: typeof Policy, anew: Anew): Policy.DefaultPolicy {
   const policy = base();
   for (const prompt of ['login', 'consent'] as const) {
     for (const reason of pointless[prompt]) policy.get(prompt)?.checks.remove(reason);
@@ -38,11 +35,12 @@ export function questions(
     return missing ? Check.REQUEST_PROMPT : Check.NO_NEED_TO_PROMPT;
   });
   policy.get('login')?.checks.add(check);
-  policy.get('login')?.checks.add(
-    new Check(somebodyElseHere, 'Somebody else has signed in', 'login_required', async (ctx) => {
-      const asked = ctx.oidc.result?.login === undefined && (await isSomebodyElse(ctx));
-      return asked ? Check.REQUEST_PROMPT : Check.NO_NEED_TO_PROMPT;
-    }),
-  );
+  for (const [reason, isDue] of Object.entries(anew)) {
+    const again = new Check(reason, 'End-User must sign in for this client', 'login_required', async (ctx) => {
+      const due = ctx.oidc.result?.login === undefined && (await isDue(ctx));
+      return due ? Check.REQUEST_PROMPT : Check.NO_NEED_TO_PROMPT;
+    });
+    policy.get('login')?.checks.add(again);
+  }
   return policy;
 }

@@ -10,6 +10,7 @@ import type { Parts } from '../parts.ts';
 import { afterwards } from './afterwards.ts';
 import type { Answered } from './answered.ts';
 import { artifactAdapter } from './artifacts.ts';
+import { anew } from './asked-anew.ts';
 import { questions } from './auth-time.ts';
 import { claimsOfScopes, findSubject } from './claims.ts';
 import { type Clients, comesBackTo, pkceProperty } from './clients.ts';
@@ -19,7 +20,6 @@ import { engineFetch } from './outgoing.ts';
 import { checkRegistration } from './registration.ts';
 import { showLogout, showProblem, showSignedOut } from './shown.ts';
 import { publishedKeys, type SigningKey } from './signing-keys.ts';
-import { somebodyElse } from './somebody-else.ts';
 import { subjectOf } from './subject.ts';
 
 /** Lifetimes in seconds. */
@@ -110,7 +110,7 @@ async function makeProvider(
   const { accounts, config, log } = parts;
   const consumedMeanwhile = () => new errors.InvalidGrant('already consumed');
   const provider = new Provider(config.publicUrl, {
-    ...configuration(parts, clients, { errors, policy: questions(interactionPolicy, somebodyElse(parts)) }),
+    ...configuration(parts, clients, { errors, policy: questions(interactionPolicy, anew(parts, clients)) }),
     jwks: { keys: [...keys] },
     clients: [...clients.writtenMetadata],
     adapter(model) {

@@ -20,11 +20,12 @@ import type { Parts } from '../parts.ts';
 import type { Session } from '../store/sign-in.ts';
 import type { Answered } from './answered.ts';
 import { requestDigest } from './artifacts.ts';
+import { reasonsAnew } from './asked-anew.ts';
 import { authTime } from './auth-time.ts';
 import type { Clients } from './clients.ts';
 import type { Engine } from './engine.ts';
+import { createSeenBy } from './seen-by.ts';
 import type { SignOut } from './sign-out.ts';
-import { somebodyElseHere } from './somebody-else.ts';
 
 type Interaction = Awaited<ReturnType<Provider['interactionDetails']>>;
 
@@ -56,6 +57,7 @@ export function requestRoutes(
   { engine, clients, ways, answered, signOut }: RequestParts,
 ): void {
   const { accounts, clock, config, people, store } = parts;
+  const seenBy = createSeenBy(parts);
 
   app.get<UidRoute>('/login/request/:uid', async (request, reply) => {
     const visit = readVisit(request, jar);
@@ -136,11 +138,15 @@ export function requestRoutes(
     );
   }
 
-  /** Who is signed in, if that is enough: for a request that wants a sign-in to be seen, somebody must have acted since. */
+  /**
+   * Who is signed in, if that is enough: for a request that wants a sign-in to be seen, somebody must have acted since, and the
+   * account of the client must know them.
+   */
   async function sessionFor(waiting: Waiting, visit: Visit): Promise<Session | undefined> {
     const session = await currentSession(visit.cookies, jar, store, clock.now());
-    const enough = waiting.actSince === undefined || (session?.actedAt ?? 0) >= waiting.actSince;
-    return enough ? session : undefined;
+    if (session === undefined || (session.actedAt ?? 0) < (waiting.actSince ?? 0)) return undefined;
+    const { account } = waiting.client;
+    return session.account === account || (await seenBy(account, session.personId)) ? session : undefined;
   }
 
   async function askToSignIn(
@@ -224,7 +230,7 @@ export function requestRoutes(
   }
 }
 
-const satisfiedByBeingKnown: ReadonlySet<string> = new Set(['no_session', somebodyElseHere]);
+const satisfiedByBeingKnown: ReadonlySet<string> = new Set(['no_session', ...reasonsAnew]);
 
 /** Whether it is not enough that somebody is known: `prompt=login`, `max_age`, `auth_time` or a hint ask for more. */
 function wantsAct({ prompt }: Interaction): boolean {
