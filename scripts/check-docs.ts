@@ -1,17 +1,28 @@
-// Proves what can be proved of the documents at the root: links lead somewhere, and both READMEs have the same skeleton.
+// Proves what can be proved of the documents at the root, of docs and of decisions: links lead somewhere, and what exists in both languages has one skeleton.
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+
+/** The same text in English and in Chinese. */
+const pairs = [
+  ['README.md', 'README.zh-CN.md'],
+  ['docs/going-live.md', 'docs/going-live.zh-CN.md'],
+] as const;
 
 /** Every problem as one line `file: sentence`; empty when all is well. */
 export function checkDocs(root: string): string[] {
   const documents = [
     ...readdirSync(root).filter((name) => name.endsWith('.md')),
-    ...readdirSync(join(root, 'decisions'))
-      .filter((name) => name.endsWith('.md'))
-      .map((name) => `decisions/${name}`),
+    ...['decisions', 'docs'].flatMap((folder) =>
+      (existsSync(join(root, folder)) ? readdirSync(join(root, folder)) : [])
+        .filter((name) => name.endsWith('.md'))
+        .map((name) => `${folder}/${name}`),
+    ),
   ];
-  return [...documents.flatMap((name) => checkLinks(root, name)), ...checkPair(root, 'README.md', 'README.zh-CN.md')];
+  return [
+    ...documents.flatMap((name) => checkLinks(root, name)),
+    ...pairs.filter(([one]) => existsSync(join(root, one))).flatMap(([one, other]) => checkPair(root, one, other)),
+  ];
 }
 
 const fence = /^(```|~~~)[\s\S]*?^\1/gm;
