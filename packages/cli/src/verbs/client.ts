@@ -213,10 +213,8 @@ function tell(terminal: Terminal, options: Options & { readonly json: boolean },
   } else {
     const { callbackPath, file, text } = recipes[options.for];
     for (const each of text(client).trimEnd().split('\n')) line(each);
-    note(
-      words({ zh: `写进 ${file}。`, en: `This belongs into ${file}.` }) +
-        (clientSecret === undefined ? '' : ` ${once}`),
-    );
+    note(words({ zh: `写进 ${file}。`, en: `This belongs into ${file}.` }));
+    if (clientSecret !== undefined) note(once);
     if (new URL(redirectUri).pathname !== callbackPath) {
       note(words({ zh: `它的回调路径通常是 ${callbackPath}。`, en: `Its callback is usually at ${callbackPath}.` }));
     }
