@@ -59,7 +59,8 @@ export function scanRoutes(
       action: here,
     };
     if (state === 'confirmed' || state === 'consumed' || state === 'wrong' || state === 'refused') {
-      return sendPage(reply, handedOverPage({ ...view, state: state === 'consumed' ? 'confirmed' : state }));
+      const ended = visit.query?.get('ended') === '1' ? 'refused' : 'confirmed';
+      return sendPage(reply, handedOverPage({ ...view, state: state === 'consumed' ? ended : state }));
     }
     const asked = visit.query?.get('asked') === '1';
     const session = await sessionFor(handoff, visit);
@@ -102,6 +103,7 @@ export function scanRoutes(
       if (session !== undefined && session.personId === handoff.personId && handoff.sessionDigest !== null) {
         await signOut.since(session.personId, handoff.startedAt);
         await store.sessions.end(handoff.sessionDigest);
+        return redirect(reply, `${scanPath(request.params.handle)}?ended=1`);
       }
       await store.handoffs.move(handoff.id, 'confirmed', 'refused', now);
     } else if (stateOf(handoff, now) === 'expired') {

@@ -35,8 +35,11 @@ describe.each(databases)('a code that a phone opens, on $name', (database) => {
     expect(new URL(known.location).searchParams.get('code')).toBeTruthy();
     // The phone can end what it began.
     expect((await phone.get(scan)).body).toContain('name="end"');
-    await phone.post(scan, { end: 'yes' });
+    const ended = await phone.post(scan, { end: 'yes' });
     expect((await desktop.get('/me')).body).toContain('你还没有登录');
+    const told = await phone.get(ended.location);
+    expect(told.body).toContain('那台电脑没有登录');
+    expect(told.body).not.toContain('name="end"');
     // Nor is the computer known to applications any more.
     const after = await desktop.get(`${request()}&prompt=none`, desktopAgent);
     expect(new URL(after.location).searchParams.get('error')).toBe('login_required');
