@@ -51,7 +51,10 @@ it('the first program of the SDK’s guide signs somebody in, in 20 lines and th
   const child = spawn(process.execPath, [file], { env: { PATH: process.env.PATH, ...environment }, stdio: 'inherit' });
   onTestFinished(() => void child.kill());
 
-  const started = await answering(`http://127.0.0.1:${port}/`, child);
+  // Who is asked on arrival gets a preview page.
+  const arrived = await answering(`http://127.0.0.1:${port}/`, child);
+  expect(await arrived.text()).toContain('<a href="/login">');
+  const started = await answering(`http://127.0.0.1:${port}/login`, child);
   expect(started.status).toBe(303);
   const cookie = started.headers
     .getSetCookie()
