@@ -1,6 +1,6 @@
 // Installs what a fresh clone lacks, and builds the phone page when its sources are younger than it: `node scripts/setup.mjs`
 // the packages of the lock file, with `--tests` also PostgreSQL, Redis and Chromium, which the tests really start, with `--all`
-// Apache and nginx for the long tests as well. Runs on Node 18 and up, before anything is installed; npm calls it ahead of `npm start`, `npm test` and `npm run mingpian`. It speaks on stderr
+// Apache, nginx and age for the long tests as well. Runs on Node 18 and up, before anything is installed; npm calls it ahead of `npm start`, `npm test` and `npm run mingpian`. It speaks on stderr
 // only: stdout belongs to the command that follows.
 
 import { existsSync, readdirSync, statSync } from 'node:fs';
@@ -68,13 +68,14 @@ async function installSystemParts() {
     found: parts.findApache(),
   });
   const nginx = () => ({ name: 'nginx', variable: 'MINGPIAN_NGINX', debian: 'nginx', found: parts.findNginx() });
+  const age = () => ({ name: 'age', variable: 'MINGPIAN_AGE', debian: 'age', found: parts.findAge() });
   const missing = () =>
     [
       { name: 'PostgreSQL', variable: 'MINGPIAN_POSTGRES_BIN', debian: 'postgresql', found: parts.findPostgres() },
       { name: 'Redis', variable: 'MINGPIAN_REDIS', debian: 'redis-server', found: parts.findRedis() },
       { name: 'Chromium', variable: 'MINGPIAN_CHROMIUM', debian: 'chromium', found: parts.findChromium() },
       { name: 'a Chinese font', debian: 'fonts-noto-cjk', found: parts.hasChineseFonts() },
-      ...(process.argv.includes('--all') ? [apache(), nginx()] : []),
+      ...(process.argv.includes('--all') ? [apache(), nginx(), age()] : []),
     ].filter((part) => !part.found);
 
   const before = missing();

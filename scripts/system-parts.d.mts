@@ -16,5 +16,8 @@ export function findApache(env?: NodeJS.ProcessEnv): { program: string; modules:
 /** nginx, or undefined. `MINGPIAN_NGINX` wins and is then the only answer. */
 export function findNginx(env?: NodeJS.ProcessEnv): string | undefined;
 
+/** The program `age`, or undefined. `MINGPIAN_AGE` wins and is then the only answer. */
+export function findAge(env?: NodeJS.ProcessEnv): string | undefined;
+
 /** Whether Chinese text in a screenshot is drawn with glyphs. Only a bare Linux lacks them. */
 export function hasChineseFonts(): boolean;

@@ -1,4 +1,4 @@
-// Where the programs that the tests borrow from the system are: PostgreSQL's server, Chromium, Apache, nginx. Plain JavaScript without
+// Where the programs that the tests borrow from the system are: PostgreSQL's server, Chromium, Apache, nginx, age. Plain JavaScript without
 // dependencies, because setup.mjs asks before anything is installed; the tests ask the same functions, so both agree.
 
 import { existsSync, readdirSync } from 'node:fs';
@@ -105,6 +105,18 @@ export function findNginx(env = process.env) {
   const programs = env.MINGPIAN_NGINX
     ? [env.MINGPIAN_NGINX]
     : ['/usr/sbin/nginx', ...pathFolders(env).map((folder) => join(folder, programName('nginx')))];
+  return programs.find((program) => existsSync(program));
+}
+
+/**
+ * The program `age`, or undefined. `MINGPIAN_AGE` wins and is then the only answer.
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {string | undefined}
+ */
+export function findAge(env = process.env) {
+  const programs = env.MINGPIAN_AGE
+    ? [env.MINGPIAN_AGE]
+    : pathFolders(env).map((folder) => join(folder, programName('age')));
   return programs.find((program) => existsSync(program));
 }
 

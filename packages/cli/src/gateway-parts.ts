@@ -14,7 +14,7 @@ export async function withGatewayParts<T>(
   const [{ withParts }, { StoreError }, { BackupError }] = await Promise.all([
     import('@mingpian/gateway/opening'),
     import('@mingpian/gateway/store/errors'),
-    import('@mingpian/gateway/operations/backup'),
+    import('@mingpian/gateway/operations/backup-error'),
   ]);
   try {
     return await withParts(config, deps, work);

@@ -185,6 +185,25 @@ describe('the verbs of operation', () => {
     });
   });
 
+  it('a sealed backup goes round, tells where its keys are, and without them is a sentence', async () => {
+    const file = config('sealed');
+    const backup = join(folder, 'sealed.backup');
+    const keys = join(folder, 'keys');
+    const context = {
+      now: () => Date.parse('2026-03-01T00:00:00Z'),
+      env: { MINGPIAN_DATABASE__BACKUP_KEYS: './keys' },
+    };
+    await json('migrate', '--config', file);
+    const made = await runHere(['backup', backup, '--config', file, '--json'], context);
+    expect(JSON.parse(made.stdout)).toMatchObject({ file: backup, keys, rows: { auditHead: 1 } });
+    expect((await runHere(['backup', backup, '--config', file], context)).stderr).toContain(keys);
+    const restore = ['restore', backup, '--config', config('unsealed')];
+    expect((await runHere(restore, context)).code).toBe(0);
+    expect(await json(...restore)).toMatchObject({ code: 1, stderr: expect.stringContaining('database.backup_keys') });
+    const later = { ...context, now: () => Date.parse('2026-03-31T00:00:00Z') };
+    expect(await runHere(restore, later)).toMatchObject({ code: 1, stderr: expect.stringContaining('destroyed') });
+  });
+
   it('keys: one is generated, and after a change nothing names the old one', async () => {
     expect((await runHere(['keys', 'generate'])).stdout).toMatch(/^[A-Za-z0-9_-]{43}\n$/);
     const file = config('keys');

@@ -13,6 +13,7 @@ import type { SignedPost } from './forwarding/signed-post.ts';
 import { healthRoutes } from './health.ts';
 import { noSchemas } from './no-schemas.ts';
 import { createOpenIdConnect } from './oidc/openid-connect.ts';
+import { backupKeys } from './operations/backup-keys.ts';
 import type { Parts } from './parts.ts';
 import { createPrivacy } from './people/privacy.ts';
 import { createUserTokens } from './people/user-tokens.ts';
@@ -86,11 +87,13 @@ export async function assemble(
         startDeliveries(parts, post),
         oidc.signOut.start(),
         every(hour, timer, () =>
-          store
-            .sweep(clock.now())
-            .then(() => parts.avatars.catchUp())
-            .then(() => oidc.housekeeping())
-            .catch((error) => log.error({ error }, 'what has expired could not be removed')),
+          Promise.all([
+            store
+              .sweep(clock.now())
+              .then(() => parts.avatars.catchUp())
+              .then(() => oidc.housekeeping()),
+            destroyBackupKeys(parts),
+          ]).catch((error) => log.error({ error }, 'what has expired could not be removed')),
         ),
       ];
     },
@@ -123,7 +126,13 @@ function warnOfPlainPushes({ config, log }: Parts): void {
   }
 }
 
-function every(ms: number, timer: Timer, work: () => Promise<void>): { stop(): void } {
+async function destroyBackupKeys({ config: { database }, clock, log }: Parts): Promise<void> {
+  if (database.backupKeys === undefined) return;
+  const days = await backupKeys(database.backupKeys, () => clock.now()).destroyOld();
+  if (days.length > 0) log.info({ days }, 'the keys of these days are destroyed, and with them their backups');
+}
+
+function every(ms: number, timer: Timer, work: () => Promise<unknown>): { stop(): void } {
   let stopped = false;
   let cancel = () => {};
   const turn = () =>

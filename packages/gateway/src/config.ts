@@ -125,6 +125,9 @@ function shaped(written: WrittenConfig, folder: string): Config {
     ...(written.previous_root_secret === undefined ? {} : { previousRootSecret: written.previous_root_secret }),
     database: {
       url: written.database.url.replace(/^sqlite:(?!:)(.+)$/s, (_, path) => `sqlite:${resolve(folder, path)}`),
+      ...(written.database.backup_keys === undefined
+        ? {}
+        : { backupKeys: resolve(folder, written.database.backup_keys) }),
     },
     ...(written.wechat.simulator === undefined ? {} : { simulator: written.wechat.simulator.replace(/\/$/, '') }),
     avatars: written.avatars,

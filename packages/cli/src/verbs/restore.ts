@@ -33,7 +33,12 @@ export const restoreVerb = verb<Options>({
   ],
   async run({ terminal, context, options, values: [file = ''] }) {
     const config = await readConfiguration(options.config, context);
-    const { restoreBackup } = await import('@mingpian/gateway/operations/backup');
+    const [{ restoreBackup }, { backupKeys }] = await Promise.all([
+      import('@mingpian/gateway/operations/backup'),
+      import('@mingpian/gateway/operations/backup-keys'),
+    ]);
+    const folder = config.database.backupKeys;
+    const keys = folder === undefined ? undefined : backupKeys(folder, context.now);
     const { rows, ledger } = await withGatewayParts(config, async ({ store, sealer }) => {
       await store.migrate();
       const people = await store.people.count();
@@ -46,7 +51,7 @@ export const restoreVerb = verb<Options>({
           }),
         );
       }
-      return restoreBackup(store, sealer, file, { at: context.now(), ledgers: options.ledger });
+      return restoreBackup(store, sealer, file, { at: context.now(), ledgers: options.ledger, keys });
     });
     if (options.json) terminal.json({ rows, ledger });
     else {

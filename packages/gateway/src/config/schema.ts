@@ -155,6 +155,12 @@ export const schema = z.strictObject({
       .string()
       .regex(/^(sqlite:.+|postgres(ql)?:.+)$/s, 'must begin with sqlite: or postgres:.')
       .meta({ writeOnly: true }),
+    backup_keys: filled
+      .optional()
+      .describe(
+        'Folder of the keys that seal backups, one a day, destroyed within 30 days and every backup with it. Copy it apart ' +
+          'from the backups. Left out: backups are not sealed.',
+      ),
   }),
   wechat: z
     .strictObject({ simulator: url.optional().describe('Origin of a simulator on this machine.') })

@@ -12,7 +12,8 @@ export interface Config {
   readonly rootSecret: string;
   /** Opens what was sealed with it, and seals nothing. */
   readonly previousRootSecret?: string;
-  readonly database: { readonly url: string };
+  /** `backupKeys` is the folder of the keys that seal backups; left out: they are not sealed. */
+  readonly database: { readonly url: string; readonly backupKeys?: string };
   /** Origin of a simulator that plays all WeChat hosts; left out: the real WeChat. */
   readonly simulator?: string;
   readonly avatars: 'link' | 'copy';

@@ -1,14 +1,15 @@
 /**
  * A backup is one file that either database reads back: gzip over JSON lines, a head, the rows, and an end with a digest of
- * everything before it. It is made of one snapshot while the gateway goes on working.
+ * everything before it; sealed as a whole where there are keys. It is made of one snapshot while the gateway goes on working.
  */
 import { createHash } from 'node:crypto';
-import { createReadStream, createWriteStream, existsSync } from 'node:fs';
-import { mkdtemp, open, rename, rm } from 'node:fs/promises';
+import { createWriteStream, existsSync } from 'node:fs';
+import { mkdtemp, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { backup as copySqlite, DatabaseSync } from 'node:sqlite';
+import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
 import { applyErasureLedger, type LedgerResult } from '../people/erasure-ledger.ts';
@@ -17,37 +18,38 @@ import { openStore } from '../store/open.ts';
 import type { PortableRow } from '../store/portable.ts';
 import { migrationNames } from '../store/sql/portable.ts';
 import type { Store } from '../store/store.ts';
+import { BackupError } from './backup-error.ts';
+import { type BackupKeys, syncFolder } from './backup-keys.ts';
+import { sealed, unsealed } from './backup-seal.ts';
 
 const format = 'mingpian-backup';
 const version = 1;
 
-export class BackupError extends Error {
-  override readonly name = 'BackupError';
-  readonly code: 'backup_form' | 'backup_damaged' | 'backup_newer' | 'backup_source';
-  constructor(code: BackupError['code'], message: string) {
-    super(message);
-    this.code = code;
-  }
-}
-
 /** Rows by table. */
 export type RowCounts = Readonly<Record<string, number>>;
 
-/** Writes the database behind `url` into a file that only its owner reads; it appears whole or not at all. */
-export async function writeBackup(url: string, file: string, now: () => number): Promise<RowCounts> {
+/**
+ * Writes the database behind `url` into a file that only its owner reads; it appears whole or not at all. With `keys` it is
+ * sealed with that of today.
+ */
+export async function writeBackup(url: string, file: string, now: () => number, keys?: BackupKeys): Promise<RowCounts> {
+  const key = await keys?.today();
   return withSnapshot(url, now, async (store) => {
     const part = `${file}.part`;
     const counts: Record<string, number> = {};
     try {
-      await pipeline(lines(store, counts, now()), createGzip(), createWriteStream(part, { mode: 0o600, flush: true }));
+      await pipeline(
+        lines(store, counts, now()),
+        createGzip(),
+        (content: AsyncIterable<Uint8Array>) => sealed(content, key?.recipient),
+        createWriteStream(part, { mode: 0o600, flush: true }),
+      );
       await rename(part, file);
     } catch (error) {
       await rm(part, { force: true });
       throw error;
     }
-    // The name in the folder is durable too.
-    const folder = await open(dirname(file), 'r');
-    await folder.sync().finally(() => folder.close());
+    await syncFolder(dirname(file));
     return counts;
   });
 }
@@ -60,14 +62,14 @@ export async function restoreBackup(
   store: Store,
   sealer: Sealer,
   file: string,
-  { at, ledgers = [] }: { at: number; ledgers?: readonly string[] },
+  { at, ledgers = [], keys }: { at: number; ledgers?: readonly string[]; keys?: BackupKeys | undefined },
 ): Promise<{ rows: RowCounts; ledger: LedgerResult }> {
   // The whole file is read once before anything is deleted.
-  const rows = await verifyBackup(file);
-  for (const ledger of ledgers) await verifyBackup(ledger);
-  await store.portable.replace(readBackup(file), at);
+  const rows = await verifyBackup(file, keys);
+  for (const ledger of ledgers) await verifyBackup(ledger, keys);
+  await store.portable.replace(readBackup(file, keys), at);
   for (const ledger of ledgers) {
-    for await (const { table, row } of readBackup(ledger)) {
+    for await (const { table, row } of readBackup(ledger, keys)) {
       if (table === 'erasures') await store.copies.putBack({ erasures: [row as never] });
     }
   }
@@ -83,9 +85,9 @@ export async function settleRestore(store: Store, sealer: Sealer, at: number): P
 }
 
 /** Reads the file to its end and compares the digest. @throws {BackupError} */
-export async function verifyBackup(file: string): Promise<RowCounts> {
+export async function verifyBackup(file: string, keys?: BackupKeys): Promise<RowCounts> {
   const counts: Record<string, number> = {};
-  for await (const { table } of readBackup(file)) counts[table] = (counts[table] ?? 0) + 1;
+  for await (const { table } of readBackup(file, keys)) counts[table] = (counts[table] ?? 0) + 1;
   return counts;
 }
 
@@ -108,8 +110,8 @@ async function* lines(store: Store, counts: Record<string, number>, at: number):
   yield `${JSON.stringify({ end: digest.digest('hex') })}\n`;
 }
 
-async function* readBackup(file: string): AsyncGenerator<PortableRow> {
-  const source = createReadStream(file);
+async function* readBackup(file: string, keys?: BackupKeys): AsyncGenerator<PortableRow> {
+  const source = Readable.from(unsealed(file, keys), { objectMode: false });
   const text = source.pipe(createGunzip());
   source.on('error', (error) => text.destroy(error));
   const digest = createHash('sha256');
