@@ -23,6 +23,11 @@ export interface Cookies {
   /** The language that was chosen before, as it stands there. */
   language(cookies: ReadonlyMap<string, string>): string | undefined;
   rememberLanguage(language: string): string;
+  /**
+   * What the engine calls its own. The name of its session lets no other host of the domain plant one; the other two hold for
+   * one path each, which that prefix does not allow.
+   */
+  readonly engine: { readonly session: string; readonly request: string; readonly resume: string };
 }
 
 /** How many sign-ins of one browser may be under way. */
@@ -44,7 +49,9 @@ export function createCookies(publicUrl: string): Cookies {
     `${cookie}=${value}; Path=/; Max-Age=${seconds}${secure ? '; Secure' : ''}${hidden ? '; HttpOnly' : ''}; SameSite=Lax`;
   const bindingPrefix = name('login-');
   const sessionName = name('session');
+  const onePath = (plain: string) => (secure ? `__Secure-${plain}` : plain);
   return {
+    engine: { session: name('oidc-session'), request: onePath('oidc-request'), resume: onePath('oidc-resume') },
     async endSession(header, store) {
       const value = this.session(this.read(header));
       if (value !== undefined) await store.sessions.end(sha256(value));

@@ -153,7 +153,7 @@ function configuration(
 ): Configuration {
   const { config } = parts;
   const secure = config.publicUrl.startsWith('https:');
-  const cookie = (name: string) => (secure ? `__Secure-${name}` : name);
+  const { session, request, resume } = createCookies(config.publicUrl).engine;
   const cookieOptions = { httpOnly: true, sameSite: 'lax', secure } as const;
   return {
     routes: {
@@ -189,7 +189,7 @@ function configuration(
     },
     discovery: { ui_locales_supported: ['zh-CN', 'en'], claims_locales_supported: undefined },
     cookies: {
-      names: { session: cookie('oidc-session'), interaction: cookie('oidc-request'), resume: cookie('oidc-resume') },
+      names: { session, interaction: request, resume },
       long: { ...cookieOptions, path: '/' },
       short: cookieOptions,
     },

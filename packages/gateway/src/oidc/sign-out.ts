@@ -41,7 +41,6 @@ export interface SignOut {
 
 export function createSignOut(parts: Parts, engine: Engine): SignOut {
   const { clock, config, log, random, sealer, store, timer } = parts;
-  const cookieName = `${config.publicUrl.startsWith('https:') ? '__Secure-' : ''}oidc-session`;
   const jar = createCookies(config.publicUrl);
 
   async function note(clientId: string, personId: string, sid: string | undefined, delay = 0): Promise<void> {
@@ -90,7 +89,7 @@ export function createSignOut(parts: Parts, engine: Engine): SignOut {
     deliver,
 
     async browser(cookieHeader) {
-      const cookie = jar.read(cookieHeader).get(cookieName);
+      const cookie = jar.read(cookieHeader).get(jar.engine.session);
       const row = cookie === undefined ? undefined : await store.oidcArtifacts.find('Session', sessionDigest(cookie));
       if (row !== undefined) await end(row);
     },

@@ -206,6 +206,11 @@ describe('cookies on https', () => {
     for (const cookie of [jar.bind('0'.repeat(16), 'x'), jar.signIn('x'), jar.signOut()]) {
       expect(cookie).toMatch(/^__Host-[a-z0-9-]+=x?; Path=\/; Max-Age=\d+; Secure; HttpOnly; SameSite=Lax$/);
     }
+    expect(jar.engine).toEqual({
+      session: '__Host-oidc-session',
+      request: '__Secure-oidc-request',
+      resume: '__Secure-oidc-resume',
+    });
     expect(jar.binding(jar.read(`login-${'0'.repeat(16)}=${'a'.repeat(64)}`), '0'.repeat(16))).toBeUndefined();
   });
 });
