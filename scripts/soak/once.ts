@@ -31,17 +31,31 @@ export const once: readonly Form[] = [
   },
   {
     promise: 'P13',
-    what: '10 000 people withdraw, with a restore in the middle: live data gone in 60 s, sealed copies in 24 h, nobody comes back',
+    what: '10 000 people withdraw, with a restore in the middle: live data gone in 60 s, sealed copies in 24 h, backups unreadable in 30 days, nobody comes back',
     async run({ seed, scale }) {
       const reports = [];
       for (const database of ['sqlite', 'postgres'] as const) {
         reports.push(await erasures({ database, seed, people: Math.max(10, Math.round(10_000 * scale)) }));
       }
       const kept = reports.every(
-        ({ traces, inLog, cameBack, receiptsMissing, slowestMs, copyHours, staying }) =>
+        ({
+          traces,
+          inLog,
+          cameBack,
+          receiptsMissing,
+          slowestMs,
+          copyHours,
+          staying,
+          namedInBackup,
+          oldBackup,
+          lastBackupOpens,
+        }) =>
           traces + inLog + cameBack + receiptsMissing === 0 &&
           slowestMs <= 60_000 &&
           copyHours <= 24 &&
+          namedInBackup.without === 0 &&
+          oldBackup === 'backup_key_gone' &&
+          lastBackupOpens &&
           [staying.over, staying.fresh, staying.end].every((count) => count === staying.expected),
       );
       return { kept, report: { runs: reports } };

@@ -1,12 +1,14 @@
 /**
  * P13: people come, are known in every way that the gateway knows people, and withdraw one after the other while the clock goes
- * on by weeks; in the middle the database is put back to before the first of them left.
+ * on by weeks; in the middle the database is put back to before the first of them left, and in the end that backup is too old to be read.
  */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { restoreBackup, writeBackup } from '../../src/operations/backup.ts';
+import { restoreBackup, verifyBackup, writeBackup } from '../../src/operations/backup.ts';
+import { backupKeys } from '../../src/operations/backup-keys.ts';
+import { unsealed } from '../../src/operations/backup-seal.ts';
 import { brake, undoWindow } from '../../src/people/privacy.ts';
 import { openStore } from '../../src/store/open.ts';
 import type { Timer } from '../../src/timer.ts';
@@ -33,8 +35,12 @@ export interface ErasureReport {
   /** After the old backup was restored: over the database, and into an empty one with the receipts of a newer backup. */
   readonly cameBack: number;
   readonly staying: { readonly expected: number; readonly over: number; readonly fresh: number; readonly end: number };
-  /** People whom the file of the old backup still names. It is the operator who deletes it. */
-  readonly namedInBackup: number;
+  /** The erased whom the file of the old backup names: to whoever has its key, in the end, and to whoever has none. */
+  readonly namedInBackup: { readonly withKey: number; readonly without: number };
+  /** Why the old backup does not open thirty days later; undefined if it does. */
+  readonly oldBackup: string | undefined;
+  /** Whether one of the last day opens then. */
+  readonly lastBackupOpens: boolean;
 }
 
 const { appId } = pushAccount('service');
@@ -58,11 +64,12 @@ export async function erasures(options: {
   const codes = issueCodes(wechat.standIn);
   wechat.teach();
   let time = start;
+  const keys = backupKeys(join(folder, 'keys'), () => time);
   let hours = hourTimer();
   const open = () => {
     hours = hourTimer();
     return testGateway(
-      { database: { url } },
+      { database: { url, backup_keys: keys.folder } },
       { wechat: wechat.standIn, clock: { now: () => time }, timer: hours.timer },
     );
   };
@@ -115,6 +122,9 @@ export async function erasures(options: {
     return oldest?.at == null ? 0 : time - Number(oldest.at);
   }
 
+  const contentOf = async (file: string) =>
+    gunzipSync(Buffer.concat(await Array.fromAsync(unsealed(file, keys)))).toString();
+
   const tracesIn = (text: string): number => {
     const found = new Set(text.match(/guest-\d+-\d{6}-withdraws|o[A-Za-z0-9]{27}/g));
     return [...gone].filter((name) => found.has(name) || found.has(openidOf(name))).length;
@@ -131,7 +141,7 @@ export async function erasures(options: {
     const { sealer } = gateway.parts;
     await gateway.close();
     const newer = join(folder, 'newer.backup');
-    await writeBackup(url, newer, () => time);
+    await writeBackup(url, newer, () => time, keys);
     const counts = { over: 0, fresh: 0 };
     for (const [place, target, ledgers] of [
       ['fresh', await fresh('fresh.db'), [newer]],
@@ -139,7 +149,7 @@ export async function erasures(options: {
     ] as const) {
       const store = openStore(target, { now: () => time });
       await store.migrate();
-      await restoreBackup(store, sealer, old, { at: time, ledgers });
+      await restoreBackup(store, sealer, old, { at: time, ledgers, keys });
       counts[place] = (await store.people.count()) - (leaving.length - gone.size);
       await store.close();
       seen.cameBack += tracesIn(await dump(target));
@@ -151,7 +161,9 @@ export async function erasures(options: {
   try {
     for (const name of names) await meet(name);
     const old = join(folder, 'old.backup');
-    await writeBackup(url, old, () => time);
+    await writeBackup(url, old, () => time, keys);
+    const made = time;
+    const content = await contentOf(old);
     let back = { over: 0, fresh: 0 };
     let restored = false;
     for (let next = 0; next < leaving.length; ) {
@@ -172,6 +184,15 @@ export async function erasures(options: {
     await look();
     const receipts = await gateway.parts.store.erasures.countSince(0);
     const end = await gateway.parts.store.people.count();
+    time = Math.max(time, made + 30 * 24 * hour - 2 * hour);
+    await wait(2);
+    const last = join(folder, 'last.backup');
+    await writeBackup(url, last, () => time, keys);
+    const opening = (file: string) =>
+      verifyBackup(file, keys).then(
+        () => undefined,
+        (error) => String(error.code),
+      );
     return {
       database,
       people,
@@ -180,7 +201,9 @@ export async function erasures(options: {
       copyHours: Math.round(seen.copyHours * 10) / 10,
       receiptsMissing: leaving.length - receipts,
       staying: { expected, ...back, end },
-      namedInBackup: tracesIn(gunzipSync(readFileSync(old)).toString()),
+      namedInBackup: { withKey: tracesIn(content), without: tracesIn(readFileSync(old, 'latin1')) },
+      oldBackup: await opening(old),
+      lastBackupOpens: (await opening(last)) === undefined,
     };
   } finally {
     await gateway.close();

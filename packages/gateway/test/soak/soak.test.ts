@@ -37,10 +37,12 @@ it.skipIf(postgresPrograms() === undefined)(
   180_000,
 );
 
-it('P13 ten people: who withdrew is in no table and no log, has a receipt, and no backup brings them back', async () => {
+it('P13 ten people: who withdrew is in no table and no log, has a receipt, and no backup brings them back or names them after thirty days', async () => {
   const report = await erasures({ database: 'sqlite', seed: 1, people: 10 });
   expect(report).toMatchObject({ erased: 9, traces: 0, inLog: 0, copyHours: 24, receiptsMissing: 0, cameBack: 0 });
   expect(report.staying).toEqual({ expected: 1, over: 1, fresh: 1, end: 1 });
+  expect(report.namedInBackup).toEqual({ withKey: 9, without: 0 });
+  expect(report).toMatchObject({ oldBackup: 'backup_key_gone', lastBackupOpens: true });
 }, 60_000);
 
 it('R07 R08 who was at the callback when the process died is signed in all the same, at most once more through WeChat', async () => {
