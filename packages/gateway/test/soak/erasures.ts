@@ -5,6 +5,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import { gunzipSync } from 'node:zlib';
 import { restoreBackup, verifyBackup, writeBackup } from '../../src/operations/backup.ts';
 import { backupKeys } from '../../src/operations/backup-keys.ts';
@@ -122,8 +123,7 @@ export async function erasures(options: {
     return oldest?.at == null ? 0 : time - Number(oldest.at);
   }
 
-  const contentOf = async (file: string) =>
-    gunzipSync(Buffer.concat(await Array.fromAsync(unsealed(file, keys)))).toString();
+  const contentOf = async (file: string) => gunzipSync(await buffer(unsealed(file, keys))).toString();
 
   const tracesIn = (text: string): number => {
     const found = new Set(text.match(/guest-\d+-\d{6}-withdraws|o[A-Za-z0-9]{27}/g));
