@@ -1,5 +1,5 @@
 /**
- * What a refused configuration, a client that cannot be changed and a database that cannot be used say, in Chinese. Errors and
+ * What a refused configuration, a client that cannot be changed, and a database or a backup that cannot be used say, in Chinese. Errors and
  * logs carry the English sentence; whoever shows it to a person looks it up here. `{}` stands for whatever the sentence names.
  */
 const sentences: readonly (readonly [english: string, chinese: string])[] = [
@@ -121,6 +121,30 @@ const sentences: readonly (readonly [english: string, chinese: string])[] = [
     'This user of the database may not do that; it needs to create and use tables.',
     '数据库的这个用户没有权限：它要能建表和使用表。',
   ],
+  // Backups.
+  ['A database in memory cannot be backed up.', '内存里的数据库无法备份。'],
+  ['There is no database yet; run "mingpian migrate".', '还没有数据库，请运行 mingpian migrate。'],
+  ['The file is no backup of a form that this version knows.', '这个文件不是本版本认识的备份。'],
+  ['The file is no backup, or a damaged one.', '这个文件不是备份，或者已损坏。'],
+  ['The backup is cut short or was changed.', '备份不完整或被改过。'],
+  ['The backup goes on after its end.', '备份结尾之后还有内容。'],
+  ['The sealed backup is cut short or was changed.', '加密的备份不完整或被改过。'],
+  ['The backup comes from a newer version (it has {}).', '备份来自更新的版本（其中有 {}）。'],
+  [
+    'The backup is sealed, and database.backup_keys names no folder of keys.',
+    '备份已加密，而 database.backup_keys 没有写密钥所在的文件夹。',
+  ],
+  [
+    'No key in {} opens the backup. Keys are destroyed within 30 days, and with them what they sealed.',
+    '{} 里没有能打开这份备份的密钥。密钥在 30 天内销毁，用它加密的备份随之失效。',
+  ],
+  ['Others on this machine can read {}; chmod 600 it.', '本机其他用户能读 {}，请 chmod 600。'],
+  [
+    '{} is damaged; put it back from a copy, or take it out of the folder.',
+    '{} 已损坏，请用副本放回，或把它移出文件夹。',
+  ],
+  ['{} cannot be used (ENOENT).', '找不到 {}。'],
+  ['{} cannot be used ({}).', '{} 用不了。'],
 ];
 
 const shapes = sentences.map(([english, chinese]) => {

@@ -16,6 +16,7 @@ import { join } from 'node:path';
 import { generateX25519Identity, identityToRecipient } from 'age-encryption';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { inChinese } from '../../src/chinese.ts';
 import { restoreBackup, verifyBackup, writeBackup } from '../../src/operations/backup.ts';
 import { type BackupKeys, backupKeys, keyLifetime } from '../../src/operations/backup-keys.ts';
 import { createSealer } from '../../src/sealer.ts';
@@ -260,7 +261,9 @@ describe('the keys of backups', () => {
     await writeBackup(url, file, () => start, keys);
     damage(keys);
     const refused = { code: 'backup_key', message: expect.stringContaining(keys.folder) };
-    await expect(restoreBackup(store, sealer, file, { at: start, keys })).rejects.toMatchObject(refused);
+    const told: Error = await restoreBackup(store, sealer, file, { at: start, keys }).catch((error) => error);
+    expect(told).toMatchObject(refused);
+    expect(inChinese(told.message), told.message).toMatch(/\p{Script=Han}/u);
     await expect(writeBackup(url, file, () => start, keys)).rejects.toMatchObject(refused);
     expect(await store.grants.find(appId, openidOf('0'))).toBeDefined();
   });
@@ -277,7 +280,9 @@ describe('the keys of backups', () => {
     await writeBackup(url, file, () => start, keys);
     const others = exchange(keys);
     if (code === 'backup_key_gone') await others?.today();
-    await expect(restoreBackup(store, sealer, file, { at: start, keys: others })).rejects.toMatchObject({ code });
+    const told: Error = await restoreBackup(store, sealer, file, { at: start, keys: others }).catch((error) => error);
+    expect(told).toMatchObject({ code });
+    expect(inChinese(told.message), told.message).toMatch(/\p{Script=Han}/u);
     expect(await store.grants.find(appId, openidOf('0'))).toBeDefined();
   });
 
