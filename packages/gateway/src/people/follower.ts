@@ -21,7 +21,8 @@ export function learnFollower(
       if (info.unionid !== undefined) {
         await people.see({ account, openid, unionid: info.unionid, origin: 'push', at: now });
       }
-      await store.followers.set(answered(account.appId, info, at));
+      // Whoever has unfollowed since is not written back.
+      if (!(await store.followers.set(answered(account.appId, info, at)))) return;
       await people.learn(account.appId, openid, info, { source: 'follower', at: now });
     } catch (error) {
       log.warn({ account: account.name, error }, 'user/info failed; the person is known by openid only');

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { learnFollower } from '../../src/people/follower.ts';
 import {
   event,
   openidOf,
@@ -134,6 +135,21 @@ describe('following', () => {
     expect(said((await asked).reply)).toContain('我们还不知道怎么称呼你');
     answer(follower('slow', { nickname: '慢慢' }));
     await until(async () => (await gateway.parts.people.nickname(appId, openidOf('slow'))) === '慢慢');
+  });
+
+  it('keeps nothing of an answer that came after an unfollow', async () => {
+    const wechat = standIn();
+    let answer: (body: unknown) => void = () => {};
+    wechat.answers.set('/cgi-bin/user/info', () => new Promise((resolve) => (answer = resolve)));
+    gateway = await testGateway({}, { wechat });
+    const account = gateway.parts.accounts.byName('service')!;
+    const learning = learnFollower({ account, openid: openidOf('slow'), at: start }, gateway.parts);
+    await until(() => wechat.calls.some(({ operation }) => operation === '/cgi-bin/user/info'));
+    await gateway.push('service', event('service', openidOf('slow'), 'unsubscribe', {}, start + 1000));
+    answer(follower('slow', { nickname: '慢慢' }));
+    await learning;
+    expect(await gateway.parts.store.profiles.of(appId, openidOf('slow'))).toEqual([]);
+    expect(await gateway.parts.store.followers.find(appId, openidOf('slow'))).toMatchObject({ subscribed: 0 });
   });
 
   it('WH-08, R32 the same push three times is one row, one effect and three equal replies', async () => {
