@@ -194,7 +194,18 @@ export function peopleStore(db: Db, { rowLocks }: Capabilities): PeopleStore {
         .select(['appId', 'openid'])
         .where('personId', '=', id)
         .execute();
-      for (const { appId, openid } of identities) await this.removeIdentity(appId, openid);
+      for (const { appId, openid } of identities) {
+        await this.removeIdentity(appId, openid);
+        // What was begun with the openid and has no person yet.
+        await db.deleteFrom('handoffs').where('appId', '=', appId).where('openid', '=', openid).execute();
+        await db
+          .updateTable('logins')
+          .set({ openid: null })
+          .where('appId', '=', appId)
+          .where('openid', '=', openid)
+          .execute();
+        await db.deleteFrom('linkCodes').where('targetAppId', '=', appId).where('targetOpenid', '=', openid).execute();
+      }
       for (const table of ['sessions', 'handoffs', 'subjects', 'oidcArtifacts', 'logoutNotices'] as const) {
         await db.deleteFrom(table).where('personId', '=', id).execute();
       }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { NewHandoff } from '../../../src/store/handoffs.ts';
-import { fresh, type Stores } from './rows.ts';
+import { erased, fresh, type Stores } from './rows.ts';
 
 export function describeHandoffs(stores: Stores): void {
   const handoff = (fields: Partial<NewHandoff> = {}): NewHandoff => ({
@@ -27,6 +27,13 @@ export function describeHandoffs(stores: Stores): void {
   });
 
   describe('handoffs', () => {
+    it('that somebody has scanned go with them', async () => {
+      const [one, openid] = [handoff(), fresh('o')];
+      await stores.one.handoffs.create(one);
+      await stores.one.handoffs.move(one.id, 'new', 'scanned', 1500, { openid });
+      await erased(stores.one, openid);
+      expect(await stores.one.handoffs.find(one.id)).toBeUndefined();
+    });
     it('one handle belongs to one of many that begin at once', async () => {
       const handleDigest = fresh('handle-');
       const made = await Promise.all(

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { LinkCode } from '../../../src/store/links.ts';
-import { fresh, type Stores } from './rows.ts';
+import { erased, fresh, type Stores } from './rows.ts';
 
 export function describeLinks(stores: Stores): void {
   describe('link tickets and codes', () => {
@@ -40,6 +40,17 @@ export function describeLinks(stores: Stores): void {
       codeDigest: 'right',
       createdAt: 0,
       expiresAt: 300,
+    });
+    it('a code goes with either of its two sides', async () => {
+      const side = { targetAppId: 'wx1', targetOpenid: fresh('o') };
+      const [chat, web] = [
+        { ...code(), appId: 'wx1' },
+        { ...code(), ...side },
+      ];
+      for (const each of [chat, web]) await stores.one.linkCodes.create(each);
+      await erased(stores.one, chat.openid);
+      await erased(stores.one, side.targetOpenid);
+      for (const { id } of [chat, web]) expect(await stores.one.linkCodes.find(id)).toBeUndefined();
     });
     it('LNK-06 a code is burnt by the fifth wrong try', async () => {
       const one = code();

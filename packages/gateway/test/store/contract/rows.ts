@@ -51,6 +51,13 @@ export const identity = (personId: string, fields: { appId?: string; openid?: st
   ...fields,
 });
 
+/** Makes somebody known by an openid, and erases them. */
+export async function erased(store: Store, openid: string): Promise<void> {
+  const personId = await person(store);
+  await store.people.addIdentity(identity(personId, { openid }));
+  await store.transaction((inside) => inside.people.erase(personId));
+}
+
 export const field = (openid: string, name: ProfileField['field'], value: string, learntAt: number): ProfileField => ({
   appId: 'wx1',
   openid,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { NewLogin } from '../../../src/store/sign-in.ts';
-import { fresh, person, type Stores, session } from './rows.ts';
+import { erased, fresh, person, type Stores, session } from './rows.ts';
 
 export function describeSignIn(stores: Stores): void {
   const login = (fields: Partial<NewLogin> = {}): NewLogin => ({
@@ -32,6 +32,13 @@ export function describeSignIn(stores: Stores): void {
         ),
       );
       expect(moves.filter((moved) => moved !== undefined)).toMatchObject([{ status: 'returned', openid: 'oA' }]);
+    });
+    it('of a link forget the openid of somebody who is erased', async () => {
+      const [linked, openid] = [login({ purpose: 'link' }), fresh('o')];
+      await stores.one.logins.create(linked);
+      await stores.one.logins.move(linked.id, ['started'], 'finished', { openid });
+      await erased(stores.one, openid);
+      expect(await stores.one.logins.find(linked.id)).toMatchObject({ status: 'finished', openid: null });
     });
     it('make room by dropping the oldest unfinished ones', async () => {
       const base = await stores.one.logins.open(0);
