@@ -84,7 +84,7 @@ export async function assemble(
     start() {
       running = [
         startWorker(parts, processing),
-        startDeliveries(parts, post),
+        startDeliveries(parts, post, counts),
         oidc.signOut.start(),
         every(hour, timer, () =>
           Promise.all([

@@ -14,6 +14,8 @@ export const countNames = [
   'effect.failed',
   'effect.dead',
   'reply.too_late',
+  'delivery.failed',
+  'delivery.given_up',
   'token.refused',
   'token.foreign',
   'token.credentials',

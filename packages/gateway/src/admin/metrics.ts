@@ -27,6 +27,7 @@ const families = {
   push: { name: 'mingpian_pushes_total', help: 'Pushes by what became of them.' },
   effect: { name: 'mingpian_effects_total', help: 'Failed attempts at what follows from a push.' },
   reply: { name: 'mingpian_replies_total', help: 'Replies that did not become passive ones.' },
+  delivery: { name: 'mingpian_deliveries_total', help: 'Failed attempts to tell a listening system of a push.' },
   connection: {
     name: 'mingpian_connections_total',
     help: 'Connections that were closed at once because too many were open.',

@@ -3,11 +3,12 @@
  * that WeChat gives; the others listen, and hear of every push at least once, in their own time, from a queue in the store.
  */
 import type { ForwardConfig } from '../config/shape.ts';
+import type { Counts } from '../counts.ts';
 import type { Parts } from '../parts.ts';
 import type { Delivery } from '../store/deliveries.ts';
 import { kindOf } from '../webhook/push-kind.ts';
 import type { Reaction } from '../webhook/reaction.ts';
-import type { SignedPost } from './signed-post.ts';
+import { ForwardError, type SignedPost } from './signed-post.ts';
 
 export const forwardLimits = {
   /** What the answering system may take, in milliseconds: a passive reply is decided after 1.2 s. */
@@ -70,22 +71,26 @@ export function besideOwn(forwarded: Reaction, own: Reaction): Reaction {
 export function startDeliveries(
   { config, store, log, clock, timer, tracing }: ForwardParts,
   post: SignedPost,
+  counts: Counts,
 ): { stop(): void } {
   let stopped = false;
   let cancel = timer.after(1_000, tick);
 
   async function deliver({ pushId, target, attempts }: Delivery): Promise<void> {
-    const rule = config.forwards.find(({ name }) => name === target);
     const row = await store.inbox.find(pushId);
-    // The rule is gone, or the person asked to be forgotten before we came to it.
-    if (rule === undefined || row === undefined || row.document === '') return store.deliveries.remove(pushId, target);
+    // The person asked to be forgotten before we came to it.
+    if (row === undefined || row.document === '') return store.deliveries.remove(pushId, target);
     try {
+      const rule = config.forwards.find(({ name }) => name === target);
+      // While a new configuration is rolled out, another node may know the rule already.
+      if (rule === undefined) throw new ForwardError('unknown_rule');
       await tracing.step('push.forward', { target, push: pushId }, () =>
         post(notification(rule, row, !row.flags.includes('untrusted'), clock.now()), forwardLimits.listen),
       );
       await store.deliveries.remove(pushId, target);
     } catch (error) {
       const given = attempts >= forwardLimits.attempts;
+      counts.add(given ? 'delivery.given_up' : 'delivery.failed');
       log.warn({ target, attempts, given, error }, 'a listening system was not reached');
       if (given) return store.deliveries.remove(pushId, target);
       const pause = Math.min(forwardLimits.retry * 2 ** (attempts - 1), forwardLimits.retryMost);

@@ -30,7 +30,7 @@ export function signatureOf({
 /** Why a notification did not arrive; holds no address. */
 export class ForwardError extends Error {
   override readonly name = 'ForwardError';
-  readonly code: 'status' | 'too_large' | 'timeout' | 'network';
+  readonly code: 'status' | 'too_large' | 'timeout' | 'network' | 'unknown_rule';
   constructor(code: ForwardError['code']) {
     super(`A forwarded push did not arrive: ${code}.`);
     this.code = code;

@@ -3,10 +3,12 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { parseConfig } from '../../src/config.ts';
-import { forwardLimits } from '../../src/forwarding/forwarding.ts';
+import { Counts } from '../../src/counts.ts';
+import { forwardLimits, startDeliveries } from '../../src/forwarding/forwarding.ts';
 import { signedPost } from '../../src/forwarding/signed-post.ts';
 import {
   event,
+  manualTimer,
   openidOf,
   pushAccount,
   start,
@@ -157,6 +159,46 @@ describe('a system that listens', () => {
     answers.crm = () => ({ status: 500 });
     const { reply } = await gateway.push('service', event('service', openidOf('b'), 'subscribe'));
     expect(reply).toContain('欢迎');
+  });
+
+  describe('whose rule a node does not know yet', () => {
+    let older: ReturnType<typeof startDeliveries>;
+    let counts: Counts;
+    const timer = manualTimer();
+    const triedByOlder = async (done: () => boolean) => {
+      while (!done()) {
+        gateway.clock.time += forwardLimits.retryMost;
+        timer.pass(1_000);
+        await new Promise(setImmediate);
+      }
+    };
+    beforeEach(async () => {
+      counts = new Counts();
+      const { parts } = gateway;
+      older = startDeliveries({ ...parts, config: { ...parts.config, forwards: [] }, timer }, signedPost, counts);
+      await gateway.push('service', event('service', openidOf('early'), 'VIEW'));
+    });
+    afterEach(() => older.stop());
+
+    it('hears of the push from a node that does', async () => {
+      await triedByOlder(() => gateway.lines.join('').includes('unknown_rule'));
+      older.stop();
+      await eventually(() => {
+        gateway.clock.time += forwardLimits.retryMost;
+        return heard.crm?.length === 1;
+      });
+      expect(counts.get('delivery.failed')).toBe(1);
+    });
+
+    it('is given up after as many tries as any other, and that is told', async () => {
+      await triedByOlder(() => counts.get('delivery.given_up') === 1);
+      expect(counts.get('delivery.failed')).toBe(forwardLimits.attempts - 1);
+      expect(gateway.lines.join('')).toContain('"given":true');
+      await eventually(
+        async () => (await gateway.parts.store.deliveries.take(9, Number.MAX_SAFE_INTEGER, start)).length === 0,
+      );
+      expect(heard.crm).toBeUndefined();
+    });
   });
 
   it('hears nothing of somebody who has asked to be forgotten before it could be reached', async () => {
