@@ -6,6 +6,7 @@ export class BackupError extends Error {
     | 'backup_damaged'
     | 'backup_newer'
     | 'backup_source'
+    | 'backup_file'
     | 'backup_sealed'
     | 'backup_key_gone'
     | 'backup_key';
@@ -14,3 +15,11 @@ export class BackupError extends Error {
     this.code = code;
   }
 }
+
+/** Tells of a path that the system refuses; anything else is thrown on as it is. */
+export const unusable =
+  (code: 'backup_file' | 'backup_key', path: string) =>
+  (error: NodeJS.ErrnoException): never => {
+    if (error.syscall === undefined) throw error;
+    throw new BackupError(code, `${path} cannot be used (${error.code}).`, { cause: error });
+  };

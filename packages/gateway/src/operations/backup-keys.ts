@@ -5,7 +5,7 @@
  */
 import { link, mkdir, open, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { BackupError } from './backup-error.ts';
+import { BackupError, unusable } from './backup-error.ts';
 
 export interface BackupKeys {
   readonly folder: string;
@@ -120,8 +120,4 @@ export async function syncFolder(path: string): Promise<void> {
   await folder.sync().finally(() => folder.close());
 }
 
-const refused =
-  (path: string) =>
-  (error: NodeJS.ErrnoException): never => {
-    throw new BackupError('backup_key', `${path} cannot be used (${error.code}).`, { cause: error });
-  };
+const refused = (path: string) => unusable('backup_key', path);

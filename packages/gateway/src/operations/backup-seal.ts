@@ -5,7 +5,7 @@
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { Readable } from 'node:stream';
-import { BackupError } from './backup-error.ts';
+import { BackupError, unusable } from './backup-error.ts';
 import type { BackupKeys } from './backup-keys.ts';
 
 const head = 'age-encryption.org/v1\n';
@@ -44,7 +44,7 @@ export async function* unsealed(file: string, keys: BackupKeys | undefined): Asy
 const webStream = (stream: Readable) => Readable.toWeb(stream) as ReadableStream<Uint8Array>;
 
 async function isSealed(path: string): Promise<boolean> {
-  const file = await open(path, 'r');
+  const file = await open(path, 'r').catch(unusable('backup_file', path));
   const { buffer, bytesRead } = await file.read(Buffer.alloc(head.length)).finally(() => file.close());
   return buffer.toString('latin1', 0, bytesRead) === head;
 }

@@ -18,7 +18,7 @@ import { openStore } from '../store/open.ts';
 import type { PortableRow } from '../store/portable.ts';
 import { migrationNames } from '../store/sql/portable.ts';
 import type { Store } from '../store/store.ts';
-import { BackupError } from './backup-error.ts';
+import { BackupError, unusable } from './backup-error.ts';
 import { type BackupKeys, syncFolder } from './backup-keys.ts';
 import { sealed, unsealed } from './backup-seal.ts';
 
@@ -46,8 +46,8 @@ export async function writeBackup(url: string, file: string, now: () => number, 
       );
       await rename(part, file);
     } catch (error) {
-      await rm(part, { force: true });
-      throw error;
+      await rm(part, { force: true }).catch(() => {});
+      return unusable('backup_file', file)(error as NodeJS.ErrnoException);
     }
     await syncFolder(dirname(file));
     return counts;

@@ -170,6 +170,15 @@ describe('R45 a backup', () => {
   });
 });
 
+it('a file that is not there, or has no place, is named', async () => {
+  const url = sqlite();
+  const { store, sealer } = (await gatewayOn(url)).parts;
+  const nowhere = join(folder, 'nowhere', 'backup');
+  const refused = { code: 'backup_file', message: `${nowhere} cannot be used (ENOENT).` };
+  await expect(restoreBackup(store, sealer, nowhere, { at: start })).rejects.toMatchObject(refused);
+  await expect(writeBackup(url, nowhere, now)).rejects.toMatchObject(refused);
+});
+
 describe('R44 the root secret', () => {
   it('changes while callers read: everything opens before, during and after, and the old secret can go', async () => {
     const url = sqlite();
