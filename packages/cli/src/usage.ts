@@ -3,7 +3,7 @@
 
 import type { CommanderError } from 'commander';
 import type { Language } from './language.ts';
-import { mingpian } from './mingpian.ts';
+import { mingpian } from './own-name.ts';
 
 /** Commander's sentences and ours; a sentence that is not among them stays as it is. */
 const chinese: readonly (readonly [RegExp, string])[] = [

@@ -77,7 +77,7 @@ export const auditVerb = verb<Options>({
         terminal.note(terminal.words({ zh: '没有记录。', en: 'There are none.' }));
     };
     await withGatewayParts(config, async (parts) => {
-      const { store, random, sealer, wechatClock, log } = parts;
+      const { store } = parts;
       const { limit } = options;
       switch (action) {
         case 'list':
@@ -98,13 +98,13 @@ export const auditVerb = verb<Options>({
         }
         case 'undo-merge': {
           const { undoMerge } = await import('@mingpian/gateway/people/undo');
-          const outcome = await undoMerge(store, id ?? '', { at: wechatClock.now(), random });
+          const outcome = await undoMerge(store, id ?? '', { ...parts, at: parts.wechatClock.now() });
           if (outcome !== 'undone') throw new Failure('failure', terminal.words(notUndone[outcome]));
           return rows([{ id, outcome }]);
         }
         default: {
           const { createPrivacy } = await import('@mingpian/gateway/people/privacy');
-          const outcome = await createPrivacy(store, { sealer, random, wechatClock, log }).undo(id ?? '');
+          const outcome = await createPrivacy(store, parts).undo(id ?? '');
           if (outcome !== 'undone') throw new Failure('failure', terminal.words(notUndone[outcome]));
           return rows([{ id, outcome }]);
         }

@@ -1,6 +1,6 @@
 // `mingpian try`: everything at once, seeded, until it is stopped.
 
-import { mingpian } from '../mingpian.ts';
+import { mingpian } from '../own-name.ts';
 import type { Terminal } from '../terminal.ts';
 import type { Trial } from '../trial/trial.ts';
 import { dateFlag, hostFlag, portFlag, verb } from '../verb.ts';
