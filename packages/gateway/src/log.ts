@@ -55,7 +55,7 @@ function describeError(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return { type: typeof error };
   const { name, code } = error as Error & { code?: unknown };
   const own =
-    /^(ConfigError|StoreError|BackupError|ForcedRefreshRefused|ForwardError|CustodyError|SealError|PictureError|WeChatError|ApiError|PushRefused|LoginProblem|TypeError)$/.test(
+    /^(ConfigError|StoreError|BackupError|ForcedRefreshRefused|ForwardError|CustodyError|SealError|PictureError|WeChatError|ApiError|PushRefused|ProcessingError|LoginProblem|TypeError)$/.test(
       name,
     );
   return {
@@ -65,10 +65,13 @@ function describeError(error: unknown): Record<string, unknown> {
     ...(own
       ? {}
       : {
+          // A message has lines of its own, which may even look like places.
           stack: (error.stack ?? '')
+            .replace(error.message, '')
             .split('\n')
-            .slice(1, 6)
-            .map((line) => line.trim()),
+            .map((line) => line.trim())
+            .filter((line) => line.startsWith('at '))
+            .slice(0, 5),
         }),
   };
 }

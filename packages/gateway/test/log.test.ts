@@ -62,6 +62,14 @@ describe('the log', () => {
     expect(lines.join('')).not.toContain('canary');
   });
 
+  it('takes no line of a message for a place in the code', () => {
+    const message = 'no answer to\n  at canary one\ncanary two\n    at canary three (x.ts:1:1)';
+    const [line] = logged((log) => log.error({ error: new Error(message) }, 'x'));
+    const { stack } = JSON.parse(line!).error;
+    expect(stack[0]).toContain('log.test.ts');
+    expect(line).not.toContain('canary');
+  });
+
   it('writes of a request its route, never its address', () => {
     const request = {
       method: 'GET',
