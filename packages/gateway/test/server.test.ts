@@ -6,6 +6,8 @@ import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { parseConfig } from '../src/config.ts';
 import { createLog } from '../src/log.ts';
 import { type Gateway, startGateway } from '../src/server.ts';
+import { StoreError } from '../src/store/errors.ts';
+import type { Store } from '../src/store/store.ts';
 import {
   emptyDatabase,
   openidOf,
@@ -49,6 +51,32 @@ describe('a gateway', () => {
     const reply = await fetch(gateway.url('/readyz'));
     expect([reply.status, await reply.json()]).toEqual([503, { status: 'not ready', reason: 'store_unavailable' }]);
     expect((await fetch(gateway.url('/healthz'))).status).toBe(200);
+  });
+
+  it('asks the database once for all who want to know within a second, and tells the log once', async () => {
+    let checks = 0;
+    let failing = true;
+    const beforeStore = (store: Store): Store => ({
+      ...store,
+      async check() {
+        checks++;
+        if (failing && checks > 1) throw new StoreError('store_unavailable', 'no room');
+        await store.check();
+      },
+    });
+    const gateway = await started({}, { beforeStore });
+    const ready = async () => (await fetch(gateway.url('/readyz'))).status;
+    expect(await Promise.all([ready(), ready(), ready()])).toEqual([503, 503, 503]);
+    expect(await ready()).toBe(503);
+    expect(checks).toBe(2);
+    gateway.timer.pass(1_000);
+    expect(await ready()).toBe(503);
+    expect(checks).toBe(3);
+    expect(gateway.lines.filter((line) => line.includes('not ready'))).toHaveLength(1);
+    failing = false;
+    gateway.timer.pass(1_000);
+    expect(await ready()).toBe(200);
+    expect(gateway.lines.filter((line) => line.includes('ready again'))).toHaveLength(1);
   });
 
   it('refuses an occupied port in one sentence, and leaves the database free', async () => {

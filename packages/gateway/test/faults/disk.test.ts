@@ -51,6 +51,7 @@ it('R20 that is full: nothing is acknowledged, and it goes on without a restart 
     for (const name of acknowledged) expect(await rows(name)).toBe(1);
     // A push needs several pages of 4 KiB and the check one: it takes what pushes have left over, and then says so.
     const ready = async () => {
+      gateway.timer.pass(1_000);
       const reply = await fetch(gateway.url('/readyz'));
       return [reply.status, await reply.json()];
     };
