@@ -51,9 +51,9 @@ export interface InboxStore {
   find(id: string): Promise<InboxRow | undefined>;
   /** Decides the reply if it is not decided; answers the reply that stands, which may be an earlier one. */
   reply(id: string, reply: string): Promise<string>;
-  /** As `reply`, and the row has had its effects. */
-  finish(id: string, reply: string): Promise<string>;
-  /** Counts a failure; the row may be taken again at `retryAt`, or is `dead` when that is null. */
+  /** As `reply`, and the row has had its effects; undefined if it had been finished before. */
+  finish(id: string, reply: string): Promise<string | undefined>;
+  /** Counts a failure of a row that waits; it may be taken again at `retryAt`, or is `dead` when that is null. */
   failed(id: string, error: string, retryAt: number | null): Promise<void>;
   /** Takes up to `limit` rows that wait and are leased to nobody at `now`, oldest first, leased until `until`. */
   take(limit: number, now: number, until: number): Promise<readonly InboxRow[]>;

@@ -27,6 +27,16 @@ export const processingLimits = {
   poll: 100,
 } as const;
 
+/** Why a stored push could not even be begun. */
+export class ProcessingError extends Error {
+  override readonly name = 'ProcessingError';
+  readonly code: 'unknown_account';
+  constructor(code: ProcessingError['code']) {
+    super(`A stored push cannot be dealt with: ${code}.`);
+    this.code = code;
+  }
+}
+
 export interface Processing {
   /** Runs the reactions to a push that was stored now; resolves to the text of the reply, empty for none. */
   fresh(row: InboxRow, push: Push): Promise<string>;
@@ -70,14 +80,18 @@ export function createProcessing(
 
   async function process(row: InboxRow, push: Push): Promise<string> {
     const account = accounts.byName(row.account);
+    // While a new configuration is rolled out, another node may know the account already.
+    if (account === undefined) return failed(row, new ProcessingError('unknown_account'));
     let text: string;
     try {
-      text = account === undefined ? '' : await react(row, push, account);
+      text = await react(row, push, account);
     } catch (error) {
       return failed(row, error);
     }
     const decided = await inbox.finish(row.id, text);
-    if (text !== '' && decided === '' && account !== undefined) await sayLate(account, row, text);
+    // Another node took the row when our lease had run out, and has said what there is to say.
+    if (decided === undefined) return inbox.reply(row.id, '');
+    if (text !== '' && decided === '') await sayLate(account, row, text);
     return decided;
   }
 
@@ -162,8 +176,15 @@ export function createProcessing(
 
     async resume(row) {
       await inbox.reply(row.id, '');
-      const fields = row.document.startsWith('{') ? readJson(row.document) : readXml(row.document);
-      await run(row, readPush(fields)).catch(() => {});
+      // A withdrawal empties its own push together with all else, so nothing of it is left to do.
+      if (row.document === '') return void (await inbox.finish(row.id, ''));
+      let push: Push;
+      try {
+        push = readPush(row.document.startsWith('{') ? readJson(row.document) : readXml(row.document));
+      } catch (error) {
+        return void (await failed(row, error));
+      }
+      await run(row, push).catch(() => {});
     },
 
     async idle() {

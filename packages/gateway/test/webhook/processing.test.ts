@@ -279,6 +279,58 @@ describe('failures', () => {
     expect(await store.inbox.find(row.id)).toMatchObject({ state: 'dead', attempts: 8 });
     expect(counts.get('effect.dead')).toBe(1);
   });
+
+  it('a node that does not know the account yet leaves the push to one that does', async () => {
+    react = async () => 'hello';
+    const row = await stored({ account: 'new-shop' });
+    expect(await processing.fresh(row, push)).toBe('');
+    expect(await store.inbox.find(row.id)).toMatchObject({
+      state: 'new',
+      attempts: 1,
+      lastError: 'ProcessingError unknown_account',
+    });
+    expect(lines.join('')).toContain('a push could not be dealt with');
+  });
+
+  it('a push whose withdrawal emptied it before a crash is finished, once', async () => {
+    let runs = 0;
+    react = async () => {
+      runs++;
+      return undefined;
+    };
+    const row = await stored();
+    await store.inbox.forget(appId, openid, row.id);
+    time += processingLimits.lease;
+    for (const taken of await store.inbox.take(10, time, time + processingLimits.lease)) await processing.resume(taken);
+    expect(await store.inbox.find(row.id)).toMatchObject({ state: 'done', attempts: 0 });
+    expect(runs).toBe(0);
+  });
+
+  it('a stored push that cannot be read counts its failures like any other', async () => {
+    const row = await stored({ document: '<xml' });
+    time += processingLimits.lease;
+    for (const taken of await store.inbox.take(10, time, time + processingLimits.lease)) await processing.resume(taken);
+    expect(await store.inbox.find(row.id)).toMatchObject({ state: 'new', attempts: 1 });
+    expect(counts.get('effect.failed')).toBe(1);
+  });
+
+  it('a node that comes to its end after another one finished says nothing more', async () => {
+    const slow = gate<string>();
+    react = () => slow.passed;
+    const row = await stored();
+    const first = processing.fresh(row, push);
+    await turn();
+    timer.pass(processingLimits.reply);
+    expect(await first).toBe('');
+    const slowChat = wechat;
+    const quick = node();
+    react = async () => 'hello';
+    time += processingLimits.lease;
+    for (const taken of await store.inbox.take(10, time, time + processingLimits.lease)) await quick.resume(taken);
+    slow.open('hello');
+    await Promise.all([processing.idle(), quick.idle()]);
+    expect([slowChat.sent(), wechat.sent()]).toEqual([[], [{ openid, text: 'hello' }]]);
+  });
 });
 
 describe('after a crash', () => {

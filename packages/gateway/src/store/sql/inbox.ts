@@ -16,6 +16,7 @@ const finished = statement((db) =>
     .updateTable('inbox')
     .set(({ fn, val }) => ({ reply: fn.coalesce('reply', val('')), state: 'done', leasedUntil: 0 }))
     .where('id', '=', '')
+    .where('state', '!=', 'done')
     .returning('reply'),
 );
 
@@ -26,7 +27,7 @@ export function inboxStore(db: Db, { rowLocks }: Capabilities): InboxStore {
     find: async (id) => (await byId(db, id))[0],
 
     reply: async (id, reply) => (await decided(db, reply, id))[0]?.reply ?? '',
-    finish: async (id, reply) => (await finished(db, reply, 'done', 0, id))[0]?.reply ?? '',
+    finish: async (id, reply) => (await finished(db, reply, 'done', 0, id, 'done'))[0]?.reply ?? undefined,
 
     async failed(id, error, retryAt) {
       await db
@@ -38,6 +39,7 @@ export function inboxStore(db: Db, { rowLocks }: Capabilities): InboxStore {
           leasedUntil: retryAt ?? 0,
         }))
         .where('id', '=', id)
+        .where('state', '=', 'new')
         .execute();
     },
 

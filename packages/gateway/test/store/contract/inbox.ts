@@ -60,6 +60,14 @@ export function describeInbox(stores: Stores): void {
       expect(await stores.other.inbox.reply(row.id, 'second')).toBe('first');
       expect(await stores.other.inbox.finish(row.id, 'third')).toBe('first');
     });
+    it('is finished once, and a failure that is told afterwards does not open it again', async () => {
+      const row = push();
+      await stores.one.inbox.accept([row]);
+      expect(await stores.one.inbox.finish(row.id, 'first')).toBe('first');
+      expect(await stores.other.inbox.finish(row.id, 'second')).toBeUndefined();
+      await stores.other.inbox.failed(row.id, 'timeout', 1_000);
+      expect(await stores.one.inbox.find(row.id)).toMatchObject({ state: 'done', attempts: 0, reply: 'first' });
+    });
     it('hands waiting rows to one taker, after the lease, until they are done or dead', async () => {
       const due = [push(), push({ receivedAt: 1400 })];
       const busy = push({ leasedUntil: 9_000 });
