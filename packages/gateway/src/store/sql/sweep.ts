@@ -24,13 +24,13 @@ export async function sweep(db: Db, now: number): Promise<void> {
     .updateTable('inbox')
     .set({ document: '', reply: '' })
     .where('receivedAt', '<', now - retention.document)
-    .where('state', 'in', ['done', 'held'])
+    .where('state', '!=', 'new')
     .where('document', '!=', '')
     .execute();
   await db
     .deleteFrom('inbox')
     .where('receivedAt', '<', now - retention.push)
-    .where('state', 'in', ['done', 'held'])
+    .where('state', '!=', 'new')
     .execute();
   await db
     .deleteFrom('pushSignatures')

@@ -37,7 +37,16 @@ export function describeWhole(stores: Stores): void {
       await stores.one.sessions.create(stays);
       const waiting = push({ receivedAt: 0, openid: fresh('o') });
       await stores.one.inbox.accept([waiting]);
+      const day = 86_400_000;
+      const dead = push({ receivedAt: 0, openid: fresh('o') });
+      await stores.one.inbox.accept([dead]);
+      await stores.one.inbox.failed(dead.id, 'timeout', null);
+      await stores.one.sweep(7 * day);
+      expect(await stores.one.inbox.find(dead.id)).toMatchObject({ document: '<xml/>' });
+      await stores.one.sweep(7 * day + 1);
+      expect(await stores.one.inbox.find(dead.id)).toMatchObject({ state: 'dead', document: '', lastError: 'timeout' });
       await stores.one.sweep(8e15);
+      expect(await stores.one.inbox.find(dead.id)).toBeUndefined();
       expect(await stores.one.sessions.find(gone.idDigest, 0)).toBeUndefined();
       expect(await stores.one.sessions.find(stays.idDigest, 0)).toBeDefined();
       expect(await stores.one.inbox.find(waiting.id)).toMatchObject({ document: '<xml/>' });
