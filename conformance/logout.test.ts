@@ -5,6 +5,9 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createOpenIdConnect } from '../packages/gateway/src/oidc/openid-connect.ts';
 import { retries } from '../packages/gateway/src/oidc/sign-out.ts';
+import { createPrivacy } from '../packages/gateway/src/people/privacy.ts';
+import { undoMerge } from '../packages/gateway/src/people/undo.ts';
+import { openidOf, pushAccount, writtenAccount } from '../packages/gateway/test/harness.ts';
 import type { Browser, SignInWorld } from '../packages/gateway/test/login/browser.ts';
 import { authorize, flow, idTokenClaims, openIdWorld, redirectUri, shop, signedIn, userinfo } from './relying-party.ts';
 import { onBothStores } from './stores.ts';
@@ -34,7 +37,8 @@ onBothStores('signing out', (open) => {
       { ...shop, backchannel_logout_uri: `http://127.0.0.1:${port}/logout` },
       { client_id: 'other', redirect_uris: [redirectUri], post_logout_redirect_uris: ['https://other.test.invalid/'] },
     ];
-    world = await open({ clients, private_hosts: ['127.0.0.1'] }, clock);
+    const accounts = [writtenAccount('service'), writtenAccount('subscription', { kind: 'subscription' })];
+    world = await open({ accounts, clients, private_hosts: ['127.0.0.1'] }, clock);
   });
   afterAll(async () => {
     await world.gateway.close();
@@ -206,10 +210,74 @@ onBothStores('signing out', (open) => {
     expect(heard).toHaveLength(before);
   });
 
+  it('PRV-02 a cancelled WeChat account: everything ends, and the client hears of it after the erasure', async () => {
+    const { accounts, people, store, wechatClock } = world.gateway.parts;
+    const account = accounts.byName('service')!;
+    const openid = openidOf('leaving');
+    const before = await signedIn(world, {}, 'leaving');
+    const { id } = (await people.find(account.appId, openid))!;
+    const { signOut } = createOpenIdConnect(world.gateway.parts);
+    // Nobody has told the client of this one yet, when the account goes.
+    answer = 503;
+    await before.visitor.post('/me/sign-out');
+    await signOut.deliver();
+    const { visitor, reply, claims } = await signedIn(world, {}, 'leaving');
+    const privacy = createPrivacy(store, world.gateway.parts);
+    await privacy.cancelled({ account, openid, at: wechatClock.now(), rowId: 'row' });
+    expect(await store.people.find(id)).toBeUndefined();
+    expect((await userinfo(world, reply.body.access_token!)).status).toBe(401);
+    expect((await authorize(world, visitor, flow({ prompt: 'none' }).path)).get('error')).toBe('login_required');
+    answer = 200;
+    heard.length = 0;
+    clock.ahead += retries[0] + 20_000;
+    await signOut.deliver();
+    const told = heard.map(idTokenClaims);
+    expect(told.map(({ sub }) => sub)).toEqual([claims.sub, claims.sub]);
+    expect(new Set(told.map(({ sid }) => sid))).toEqual(new Set([before.claims.sid, claims.sid]));
+    // Telling it has not brought the person back.
+    const left: string[] = [];
+    await store.portable.dump(async ({ table, row }) => void left.push(`${table} ${JSON.stringify(row)}`));
+    expect(left.filter((row) => row.includes(id))).toEqual([]);
+  });
+
+  it('a client that knows somebody from an earlier session hears that they are gone', async () => {
+    const { accounts, people, store } = world.gateway.parts;
+    const { claims } = await signedIn(world, {}, 'earlier');
+    const { id } = (await people.find(accounts.byName('service')!.appId, openidOf('earlier')))!;
+    for (const { model, idDigest } of await store.oidcArtifacts.ofPerson('Session', id)) {
+      await store.oidcArtifacts.remove(model, idDigest);
+    }
+    heard.length = 0;
+    const { signOut } = createOpenIdConnect(world.gateway.parts);
+    await signOut.everywhere(id);
+    await signOut.deliver();
+    expect(heard.map(idTokenClaims)).toMatchObject([{ sub: claims.sub, aud: 'shop' }]);
+    expect(idTokenClaims(heard[0]!)).not.toHaveProperty('sid');
+  });
+
+  it('undoing a merge signs both out, and the client hears of whom it knew', async () => {
+    const { accounts, people, store, wechatClock } = world.gateway.parts;
+    const [chat, web] = [accounts.byName('subscription')!, accounts.byName('service')!];
+    const at = wechatClock.now();
+    // The older one stays, and it is theirs that the browser goes on as.
+    const older = await people.see({ account: chat, openid: openidOf('older'), origin: 'push', at: at - 60_000 });
+    await people.see({ account: web, openid: openidOf('younger'), origin: 'login', at });
+    const from = { account: chat, openid: openidOf('older') };
+    expect(await people.link(from, { account: web, openid: openidOf('younger'), borrowed: false }, at)).toBe('linked');
+    const { visitor, reply, claims } = await signedIn(world, {}, 'younger');
+    const [merge] = await store.merges.list({ limit: 1, personId: older.id });
+    heard.length = 0;
+    expect(await undoMerge(store, merge!.id, { ...world.gateway.parts, at })).toBe('undone');
+    expect((await userinfo(world, reply.body.access_token!)).status).toBe(401);
+    expect((await authorize(world, visitor, flow({ prompt: 'none' }).path)).get('error')).toBe('login_required');
+    await createOpenIdConnect(world.gateway.parts).signOut.deliver();
+    expect(heard.map(idTokenClaims)).toMatchObject([{ sub: claims.sub, sid: claims.sid }]);
+    expect((await signedIn(world, {}, 'younger')).claims.sub).not.toBe(claims.sub);
+  });
+
   it('signing out everywhere ends every browser and every token', async () => {
     const one = await signedIn(world);
     const two = await signedIn(world);
-    const { openidOf, pushAccount } = await import('../packages/gateway/test/harness.ts');
     const person = await world.gateway.parts.people.find(pushAccount('service').appId, openidOf('xiaoming'));
     await createOpenIdConnect(world.gateway.parts).signOut.everywhere(person!.id);
     for (const { visitor, reply } of [one, two]) {

@@ -47,11 +47,11 @@ export async function assemble(
   parts: Parts,
   from: { counts: Counts; metrics: Metrics; post: SignedPost; isClosing: () => boolean },
 ): Promise<Assembly> {
-  const { config, accounts, store, sealer, log, clock, wechatClock, random, timer } = parts;
+  const { config, accounts, store, log, clock, timer } = parts;
   const { counts, metrics, post } = from;
   warnOfPlainPushes(parts);
 
-  const privacy = createPrivacy(store, { sealer, random, wechatClock, log });
+  const privacy = createPrivacy(store, parts);
   const oidc = createOpenIdConnect(parts);
   const signIn = createSignIn(parts, oidc);
   const signInLink = createSignInLink(accounts, config.publicUrl, signIn.tickets.create);

@@ -14,6 +14,7 @@ import { anew } from './asked-anew.ts';
 import { questions } from './auth-time.ts';
 import { claimsOfScopes, findSubject } from './claims.ts';
 import { type Clients, comesBackTo, pkceProperty } from './clients.ts';
+import { readyMadeSubject } from './ending.ts';
 import { loadGrant } from './grants.ts';
 import { isLoopbackAddress } from './loopback.ts';
 import { engineFetch } from './outgoing.ts';
@@ -224,6 +225,8 @@ function configuration(
     },
     // To the engine every client is pairwise, so that it asks here for every subject.
     async pairwiseIdentifier(_ctx, personId, { clientId }) {
+      const ready = readyMadeSubject(personId);
+      if (ready !== undefined) return ready;
       const client = await clients.find(clientId);
       return client === undefined ? personId : subjectOf(client, personId, parts);
     },

@@ -2,13 +2,12 @@
  * Signing out of the clients. A person's browser sessions at the engine say which clients know them; each of those that wants
  * to be told is told, and told again until it answers or its patience is used up.
  */
-import type { AdapterPayload } from 'oidc-provider';
-import { newId } from '../ids.ts';
 import { createCookies } from '../login/cookies.ts';
 import type { Parts } from '../parts.ts';
-import type { LogoutNotice, OidcArtifact } from '../store/oidc.ts';
-import { endGrant, grantDigest, readArtifact, sessionDigest } from './artifacts.ts';
+import type { LogoutNotice } from '../store/oidc.ts';
+import { readArtifact, sessionDigest } from './artifacts.ts';
 import { authTime } from './auth-time.ts';
+import { createEnding } from './ending.ts';
 import type { Engine } from './engine.ts';
 
 /** Milliseconds until the next attempt after each failed one; afterwards the client is given up. */
@@ -20,7 +19,7 @@ const interval = 2_000;
 
 /** What the engine's types leave out. */
 interface Told {
-  backchannelLogout(personId: string, sid: string): Promise<void>;
+  backchannelLogout(personId: string, sid: string | undefined): Promise<void>;
 }
 
 export interface SignOut {
@@ -40,30 +39,16 @@ export interface SignOut {
 }
 
 export function createSignOut(parts: Parts, engine: Engine): SignOut {
-  const { clock, config, log, random, sealer, store, timer } = parts;
+  const { clock, config, log, sealer, store, timer } = parts;
   const jar = createCookies(config.publicUrl);
-
-  async function note(clientId: string, personId: string, sid: string | undefined, delay = 0): Promise<void> {
-    const now = clock.now();
-    const id = newId(now, random);
-    await store.logoutNotices.add({ id, clientId, personId, sid: sid ?? null, nextAt: now + delay, createdAt: now });
-  }
-
-  async function end(row: OidcArtifact): Promise<void> {
-    const { authorizations = {}, accountId }: AdapterPayload = readArtifact(row, sealer);
-    for (const [clientId, { sid, grantId }] of Object.entries(authorizations)) {
-      if (grantId !== undefined) await endGrant(store.oidcArtifacts, grantDigest(grantId));
-      if (accountId !== undefined) await note(clientId, accountId, sid);
-    }
-    await store.oidcArtifacts.remove('Session', row.idDigest);
-  }
+  const ending = createEnding(parts);
 
   async function tell(notice: LogoutNotice): Promise<void> {
     const provider = await engine.current();
     const client = await provider.Client.find(notice.clientId);
     if (client?.backchannelLogoutUri === undefined) return store.logoutNotices.remove(notice.id);
     try {
-      await (client as unknown as Told).backchannelLogout(notice.personId, notice.sid ?? '');
+      await (client as unknown as Told).backchannelLogout(notice.personId, notice.sid ?? undefined);
       await store.logoutNotices.remove(notice.id);
     } catch (error) {
       const delay = retries[notice.attempts - 1];
@@ -82,7 +67,9 @@ export function createSignOut(parts: Parts, engine: Engine): SignOut {
   };
 
   engine.onUntold(({ clientId, personId, sid }) => {
-    note(clientId, personId, sid, retries[0]).catch((error) => log.error({ error }, 'a notice could not be kept'));
+    ending
+      .note(clientId, personId, sid, retries[0])
+      .catch((error) => log.error({ error }, 'a notice could not be kept'));
   });
 
   return {
@@ -91,25 +78,18 @@ export function createSignOut(parts: Parts, engine: Engine): SignOut {
     async browser(cookieHeader) {
       const cookie = jar.read(cookieHeader).get(jar.engine.session);
       const row = cookie === undefined ? undefined : await store.oidcArtifacts.find('Session', sessionDigest(cookie));
-      if (row !== undefined) await end(row);
+      if (row !== undefined) await ending.session(row);
     },
 
     async since(personId, actedAt) {
       for (const id of await store.people.family(personId)) {
         for (const row of await store.oidcArtifacts.ofPerson('Session', id)) {
-          if ((readArtifact(row, sealer).loginTs ?? 0) >= authTime({ actedAt })) await end(row);
+          if ((readArtifact(row, sealer).loginTs ?? 0) >= authTime({ actedAt })) await ending.session(row);
         }
       }
     },
 
-    async everywhere(personId) {
-      // What began before a merge still goes by the former id.
-      for (const id of await store.people.family(personId)) {
-        for (const row of await store.oidcArtifacts.ofPerson('Session', id)) await end(row);
-        await store.oidcArtifacts.removeOfPerson(id);
-        await store.sessions.endOfPerson(id);
-      }
-    },
+    everywhere: ending.everywhere,
 
     start() {
       let stopped = false;

@@ -2,16 +2,17 @@
  * What WeChat and the law ask for when somebody withdraws: what is deleted, and the paper that stays. A receipt names
  * nobody: its subject is a keyed digest.
  */
-import type { Clock, Random } from '@mingpian/wechat/ports';
+import type { Clock } from '@mingpian/wechat/ports';
 import type { Account } from '../accounts.ts';
 import { sha256 } from '../digest.ts';
 import { newId } from '../ids.ts';
 import type { Log } from '../log.ts';
-import type { Sealer } from '../sealer.ts';
+import { createEnding, type EndingParts } from '../oidc/ending.ts';
 import type { PersonRows } from '../store/copies.ts';
 import type { ErasureRow } from '../store/erasures.ts';
 import type { ProfileFieldName } from '../store/profiles.ts';
 import type { Store } from '../store/store.ts';
+import { held } from './merging.ts';
 import { subjectDigest } from './subject.ts';
 
 export interface Withdrawal {
@@ -56,7 +57,7 @@ export const undoWindow = 86_400_000;
 
 export function createPrivacy(
   store: Store,
-  deps: { sealer: Sealer; random: Random; wechatClock: Clock; log: Log },
+  deps: Omit<EndingParts, 'store'> & { wechatClock: Clock; log: Log },
 ): Privacy {
   const { sealer, random, wechatClock, log } = deps;
   const key = sealer.key('erasure-receipt');
@@ -160,16 +161,20 @@ export function createPrivacy(
       await store.transaction(async (inside) => {
         const identity = await inside.people.identity(account.appId, openid);
         if (identity === undefined) return;
-        const copy = await inside.copies.rowsOf(identity.personId);
+        // Held, so that whoever becomes one with them meanwhile goes too, and no paper of a merge stays.
+        const [personId] = await held(inside, identity.personId, identity.personId);
+        if ((await inside.people.find(personId)) === undefined) return;
+        const copy = await inside.copies.rowsOf(personId);
         const erasureId = await receipt(inside, withdrawal, { reason, outcome: 'done', scope: 'person' });
-        for (const each of await inside.people.identities(identity.personId)) {
+        for (const each of await inside.people.identities(personId)) {
           await inside.inbox.forget(each.appId, each.openid, rowId);
           if (each.appId === account.appId && each.openid === openid) continue;
           // Whoever restores a backup must find the person by each of the openids.
           const other = { account: { appId: each.appId, name: each.account }, openid: each.openid };
           await receipt(inside, other, { reason, outcome: 'done', scope: 'identity' });
         }
-        await inside.people.erase(identity.personId);
+        await createEnding({ ...deps, store: inside }).everywhere(personId);
+        await inside.people.erase(personId);
         await sealCopy(inside, erasureId, copy);
       });
     },

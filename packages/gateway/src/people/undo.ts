@@ -1,6 +1,6 @@
 /** Takes a merge or a link apart again, as long as it can be told what came together. */
-import type { Random } from '@mingpian/wechat/ports';
 import { newId } from '../ids.ts';
+import { createEnding, type EndingParts } from '../oidc/ending.ts';
 import { retention } from '../store/sql/sweep.ts';
 import type { Store } from '../store/store.ts';
 
@@ -18,8 +18,9 @@ export type UndoOutcome =
 export function undoMerge(
   store: Store,
   id: string,
-  { at, random }: { at: number; random: Random },
+  { at, ...parts }: { at: number } & Omit<EndingParts, 'store'>,
 ): Promise<UndoOutcome> {
+  const { random } = parts;
   return store
     .transaction(async (inside) => {
       const merge = await inside.merges.take(id, { since: at - retention.merge, at });
@@ -29,6 +30,8 @@ export function undoMerge(
       if ((await inside.people.find(personId))?.mergedInto !== null) throw new MergedSince();
       const to = formerId ?? newId(at, random);
       if (formerId === null) await inside.people.create({ id: to, createdAt: at });
+      // Which of the two a signed-in browser belongs to is not known any more.
+      await createEnding({ ...parts, store: inside }).everywhere(personId);
       await inside.merges.split(personId, to, moved);
       const detail = JSON.stringify({ from: to, reason });
       await inside.audit.append({ id: newId(at, random), at, kind: 'merge_undone', personId, account, detail });

@@ -22,6 +22,6 @@ export interface MergeStore {
   /** Takes a merge for its undo: for one caller, once, if it happened at `since` or later. */
   take(id: string, when: { since: number; at: number }): Promise<MergeRow | undefined>;
   list(options: { limit: number; personId?: string }): Promise<readonly MergeRow[]>;
-  /** Moves back what still belongs to `from`, and ends the sessions of both. `to` leads nowhere else any more. */
+  /** Moves back what still belongs to `from`. `to` leads nowhere else any more. */
   split(from: string, to: string, moved: MergeRow['moved']): Promise<void>;
 }

@@ -72,6 +72,7 @@ export interface ClientStore {
 export interface LogoutNotice {
   id: string;
   clientId: string;
+  /** In the place of the id stands the subject by which the client knows them, marked (`oidc/ending.ts`); a former version wrote ids. */
   personId: string;
   sid: string | null;
   attempts: number;

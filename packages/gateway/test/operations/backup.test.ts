@@ -53,8 +53,8 @@ async function opened(url: string): Promise<Store> {
 const follow = (gateway: TestGateway, name: string) =>
   gateway.push('service', event('service', openidOf(name), 'subscribe', {}, gateway.clock.time));
 const cancel = (gateway: TestGateway, name: string) => {
-  const { store, sealer, log, accounts } = gateway.parts;
-  const privacy = createPrivacy(store, { sealer, random, log, wechatClock: { now: () => gateway.clock.time } });
+  const { store, accounts } = gateway.parts;
+  const privacy = createPrivacy(store, { ...gateway.parts, random, wechatClock: { now: () => gateway.clock.time } });
   const account = accounts.byName('service')!;
   return privacy.cancelled({ account, openid: openidOf(name), at: gateway.clock.time, rowId: 'row' });
 };

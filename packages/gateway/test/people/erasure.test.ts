@@ -13,8 +13,10 @@ describe('an erasure', () => {
     gateway = await testGateway({
       accounts: [writtenAccount('service'), writtenAccount('subscription', { kind: 'subscription' })],
     });
-    const { store, sealer, random, log } = gateway.parts;
-    privacy = createPrivacy(store, { sealer, random, log, wechatClock: { now: () => gateway.clock.time } });
+    privacy = createPrivacy(gateway.parts.store, {
+      ...gateway.parts,
+      wechatClock: { now: () => gateway.clock.time },
+    });
   });
   afterAll(() => gateway.close());
 

@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Accounts, createAccounts } from '../../src/accounts.ts';
+import type { Config } from '../../src/config/shape.ts';
 import { parseConfig } from '../../src/config.ts';
 import { createPeople, type People } from '../../src/people/people.ts';
 import { undoMerge } from '../../src/people/undo.ts';
+import { createSealer } from '../../src/sealer.ts';
 import { openStore } from '../../src/store/open.ts';
 import type { Store } from '../../src/store/store.ts';
 import { openidOf, standIn, start, unionidOf, written, writtenAccount } from '../harness.ts';
@@ -26,6 +28,7 @@ for (const database of databases) {
     let store: Store;
     let people: People;
     let accounts: Accounts;
+    let config: Config;
 
     beforeEach(async () => {
       await store?.close();
@@ -33,7 +36,7 @@ for (const database of databases) {
       await store.migrate();
       const random = { bytes: (count: number) => randomBytes(count) };
       people = createPeople(store, { random });
-      const config = parseConfig(
+      config = parseConfig(
         written({
           accounts: [
             writtenAccount('service', { open_platform: 'main' }),
@@ -149,7 +152,13 @@ for (const database of databases) {
       const random = { bytes: (count: number) => randomBytes(count) };
       const day = 86_400_000;
       const undo = async (at: number, which = 0) =>
-        undoMerge(store, (await store.merges.list({ limit: 9 }))[which]?.id ?? '', { at, random });
+        undoMerge(store, (await store.merges.list({ limit: 9 }))[which]?.id ?? '', {
+          at,
+          random,
+          config,
+          clock: { now: () => at },
+          sealer: createSealer('Zq3vT7hK9mXw2bNc5rYd8fLg4sPj6aEu', random),
+        });
 
       it('of a merge gives each person their own back, once, and both are signed out', async () => {
         const older = await see('service', 'a', { unionid: unionidOf('a') });

@@ -53,8 +53,6 @@ export function mergeStore(db: Db): MergeStore {
         .where('id', '=', to)
         .where('mergedInto', '=', from)
         .execute();
-      // Which of the two a signed-in browser belongs to is not known any more.
-      await db.deleteFrom('sessions').where('personId', '=', from).execute();
     },
   };
 }
