@@ -22,6 +22,21 @@ describe('the admin listener', () => {
     expect(text).toContain('mingpian_inbox_pushes{state="waiting"} 0');
   });
 
+  it('shows what waits for a human, an erasure that was paused above all', async () => {
+    expect(await figures()).toContain('mingpian_reviews_open{kind="erasure_brake"} 0');
+    const { reviews } = gateway.parts.store;
+    for (const [id, kind] of [
+      ['1', 'erasure_brake'],
+      ['2', 'merge_conflict'],
+    ] as const) {
+      await reviews.append({ id, at: 1, kind, account: 'service', detail: '{}' });
+    }
+    await reviews.settle('1', 2);
+    const text = await figures();
+    expect(text).toContain('mingpian_reviews_open{kind="erasure_brake"} 0');
+    expect(text).toContain('mingpian_reviews_open{kind="merge_conflict"} 1');
+  });
+
   it('counts calls to WeChat by account and endpoint', async () => {
     await gateway.parts.accounts.byName('service')?.wechat.appTokens.get();
     expect(await figures()).toContain(

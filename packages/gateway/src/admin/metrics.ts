@@ -44,7 +44,7 @@ const families = {
 
 export function createMetrics(from: {
   counts: Counts;
-  store: Pick<Store, 'inbox' | 'appTokens'>;
+  store: Pick<Store, 'inbox' | 'appTokens' | 'reviews'>;
   accounts: readonly AccountConfig[];
   /** Dates app tokens. */
   wechatClock: Clock;
@@ -105,6 +105,18 @@ export function createMetrics(from: {
     async collect() {
       const { oldestAt } = await store.inbox.backlog();
       this.set(oldestAt === null ? 0 : Math.max(0, clock.now() - oldestAt) / 1000);
+    },
+  });
+
+  new Gauge({
+    name: 'mingpian_reviews_open',
+    help: 'What waits for a human to decide; erasure_brake is an erasure that was paused.',
+    labelNames: ['kind'],
+    registers,
+    async collect() {
+      this.reset();
+      this.set({ kind: 'erasure_brake' }, 0);
+      for (const { kind, rows } of await store.reviews.count()) this.set({ kind }, rows);
     },
   });
 

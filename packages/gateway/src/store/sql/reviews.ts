@@ -19,6 +19,13 @@ export function reviewStore(db: Db): ReviewStore {
         .orderBy('id')
         .limit(limit)
         .execute(),
+    count: () =>
+      db
+        .selectFrom('reviews')
+        .select(({ fn }) => ['kind', fn.countAll<number>().as('rows')])
+        .where('settledAt', 'is', null)
+        .groupBy('kind')
+        .execute(),
     async settle(id, at) {
       const settled = await db
         .updateTable('reviews')
