@@ -38,6 +38,7 @@ const purposes: Readonly<Record<string, string>> = {
   subjects: 'By which id of a person a sector of clients knows somebody, also after two people became one.',
   oidc_artifacts: 'What the OpenID Connect engine remembers, by digest, sealed.',
   signing_keys: 'Keys that sign tokens, sealed.',
+  kept_keys: 'Keys of subjects and of receipts, sealed: they outlive the root secret that they were derived from.',
   clients: 'Applications that do not stand in the configuration file.',
   handoffs: 'Sign-ins that another device takes over: one row from the code on the screen to the browser that goes on.',
   tries: 'How often a chat has brought codes that are none: a digest of who it was, for ten minutes.',

@@ -129,6 +129,10 @@ const sentences: readonly (readonly [english: string, chinese: string])[] = [
   ['The backup is cut short or was changed.', '备份不完整或被改过。'],
   ['The backup goes on after its end.', '备份结尾之后还有内容。'],
   ['The sealed backup is cut short or was changed.', '加密的备份不完整或被改过。'],
+  [
+    'The keys by which people are known are sealed with another root secret; give that one as previous_root_secret.',
+    '认人用的密钥是用另一个根密钥加密的；请把那个根密钥写在 previous_root_secret。',
+  ],
   ['The backup comes from a newer version (it has {}).', '备份来自更新的版本（其中有 {}）。'],
   [
     'The backup is sealed, and database.backup_keys names no folder of keys.',

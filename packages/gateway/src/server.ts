@@ -6,6 +6,7 @@ import { closedAtOnce, connectionRoom } from './connection-limit.ts';
 import type { Counts } from './counts.ts';
 import { createDoor } from './door.ts';
 import { signedPost } from './forwarding/signed-post.ts';
+import { keptKeys, keptPurposes } from './kept-keys.ts';
 import { listen, withPort } from './listen.ts';
 import { type GatewayDeps, type Opened, openParts } from './opening.ts';
 import { settleRestore } from './operations/backup.ts';
@@ -45,6 +46,8 @@ export async function startGateway(written: Config, deps: GatewayDeps = {}): Pro
 
 async function prepare({ config, store, sealer, clock }: Parts): Promise<void> {
   await store.migrate();
+  // Now, and not when they are wanted: by then there may be another root secret.
+  for (const purpose of keptPurposes) await keptKeys(store, sealer, purpose);
   // A restore that was cut short: nobody is served before the receipts of erasures are applied.
   await settleRestore(store, sealer, clock.now());
   await store.check();

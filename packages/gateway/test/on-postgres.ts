@@ -10,7 +10,7 @@ const onBoth = [
   `${folder}/faults/connections.test.ts`,
   `${folder}/handoff/{link-qr,message-code,scene-qr}.test.ts`,
   `${folder}/methods/website.test.ts`,
-  `${folder}/operations/{backup,sealed-backup}.test.ts`,
+  `${folder}/operations/{backup,kept-keys,sealed-backup}.test.ts`,
   `${folder}/people/{migration,people}.test.ts`,
   `${folder}/store/**`,
   'conformance/**/!(browser).test.ts',

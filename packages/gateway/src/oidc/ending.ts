@@ -8,7 +8,7 @@ import type { Parts } from '../parts.ts';
 import type { OidcArtifact } from '../store/oidc.ts';
 import { endGrant, grantDigest, readArtifact } from './artifacts.ts';
 import { createClients } from './clients.ts';
-import { subjectOf } from './subject.ts';
+import { createSubjects } from './subject.ts';
 
 export interface Ending {
   /** Notes that a client must be told of a sign-out, after so many milliseconds. */
@@ -25,12 +25,13 @@ export type EndingParts = Pick<Parts, 'clock' | 'config' | 'random' | 'sealer' |
 export function createEnding(parts: EndingParts): Ending {
   const { clock, random, sealer, store } = parts;
   const clients = createClients(parts);
+  const subjectOf = createSubjects(parts);
 
   async function note(clientId: string, personId: string, sid: string | undefined, delay = 0): Promise<void> {
     const client = await clients.find(clientId);
     if (client === undefined) return;
     const now = clock.now();
-    const whom = readyMade(await subjectOf(client, personId, parts));
+    const whom = readyMade(await subjectOf(client, personId));
     const id = newId(now, random);
     await store.logoutNotices.add({
       id,

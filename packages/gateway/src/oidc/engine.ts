@@ -21,7 +21,7 @@ import { engineFetch } from './outgoing.ts';
 import { checkRegistration } from './registration.ts';
 import { showLogout, showProblem, showSignedOut } from './shown.ts';
 import { publishedKeys, type SigningKey } from './signing-keys.ts';
-import { subjectOf } from './subject.ts';
+import { createSubjects } from './subject.ts';
 
 /** Lifetimes in seconds. */
 export const lifetimes = {
@@ -153,6 +153,7 @@ function configuration(
   { errors, policy }: { errors: Errors; policy: ReturnType<typeof questions> },
 ): Configuration {
   const { config } = parts;
+  const subjectOf = createSubjects(parts);
   const secure = config.publicUrl.startsWith('https:');
   const { session, request, resume } = createCookies(config.publicUrl).engine;
   const cookieOptions = { httpOnly: true, sameSite: 'lax', secure } as const;
@@ -228,7 +229,7 @@ function configuration(
       const ready = readyMadeSubject(personId);
       if (ready !== undefined) return ready;
       const client = await clients.find(clientId);
-      return client === undefined ? personId : subjectOf(client, personId, parts);
+      return client === undefined ? personId : subjectOf(client, personId);
     },
     sectorIdentifierUriValidate: () => false,
     // Which client it is, is known only where one authenticates; see `afterwards.ts` for the rest.

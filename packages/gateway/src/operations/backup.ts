@@ -12,6 +12,7 @@ import { backup as copySqlite, DatabaseSync } from 'node:sqlite';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
+import { keptPurposes, openKeptKey } from '../kept-keys.ts';
 import { applyErasureLedger, type LedgerResult } from '../people/erasure-ledger.ts';
 import type { Sealer } from '../sealer.ts';
 import { openStore } from '../store/open.ts';
@@ -56,7 +57,8 @@ export async function writeBackup(url: string, file: string, now: () => number, 
 
 /**
  * Puts a backup in the place of what the database holds. Receipts of erasures that the database has stay, and those of
- * `ledgers` (other, newer backups) come in; then they are applied, and until that is done no gateway is ready.
+ * `ledgers` (other, newer backups) come in, with the keys of them; then they are applied, and until that is done no gateway
+ * is ready. @throws {StoreError} before anything is deleted, if keys are sealed with a root secret that is not known here.
  */
 export async function restoreBackup(
   store: Store,
@@ -65,12 +67,19 @@ export async function restoreBackup(
   { at, ledgers = [], keys }: { at: number; ledgers?: readonly string[]; keys?: BackupKeys | undefined },
 ): Promise<{ rows: RowCounts; ledger: LedgerResult }> {
   // The whole file is read once before anything is deleted.
-  const rows = await verifyBackup(file, keys);
-  for (const ledger of ledgers) await verifyBackup(ledger, keys);
+  const opens = ({ table, row }: PortableRow) => {
+    if (table === 'keptKeys') openKeptKey(row as never, sealer);
+  };
+  const rows = await verifyBackup(file, keys, opens);
+  for (const ledger of ledgers) await verifyBackup(ledger, keys, opens);
+  for (const purpose of keptPurposes) {
+    for (const key of await store.keptKeys.of(purpose)) openKeptKey(key, sealer);
+  }
   await store.portable.replace(readBackup(file, keys), at);
   for (const ledger of ledgers) {
     for await (const { table, row } of readBackup(ledger, keys)) {
       if (table === 'erasures') await store.copies.putBack({ erasures: [row as never] });
+      if (table === 'keptKeys') await store.keptKeys.add(row as never);
     }
   }
   return { rows, ledger: await settleRestore(store, sealer, at) };
@@ -85,9 +94,16 @@ export async function settleRestore(store: Store, sealer: Sealer, at: number): P
 }
 
 /** Reads the file to its end and compares the digest. @throws {BackupError} */
-export async function verifyBackup(file: string, keys?: BackupKeys): Promise<RowCounts> {
+export async function verifyBackup(
+  file: string,
+  keys?: BackupKeys,
+  look: (row: PortableRow) => void = () => {},
+): Promise<RowCounts> {
   const counts: Record<string, number> = {};
-  for await (const { table } of readBackup(file, keys)) counts[table] = (counts[table] ?? 0) + 1;
+  for await (const row of readBackup(file, keys)) {
+    counts[row.table] = (counts[row.table] ?? 0) + 1;
+    look(row);
+  }
   return counts;
 }
 

@@ -2,6 +2,7 @@
  * The receipts of erasures, applied to people who are there although they were erased: after a backup of before was
  * restored. What somebody told us after the erasure is a new fact and stays.
  */
+import { keptKeys } from '../kept-keys.ts';
 import type { Sealer } from '../sealer.ts';
 import type { ErasureRow } from '../store/erasures.ts';
 import type { Identity } from '../store/people.ts';
@@ -15,7 +16,7 @@ export interface LedgerResult {
 }
 
 export async function applyErasureLedger(store: Store, sealer: Sealer): Promise<LedgerResult> {
-  const keys = sealer.keys('erasure-receipt');
+  const keys = await receiptKeys(store, sealer);
   const result = { people: 0, fields: 0 };
   for await (const identity of identities(store)) {
     const receipts: ErasureRow[] = [];
@@ -34,6 +35,12 @@ export async function applyErasureLedger(store: Store, sealer: Sealer): Promise<
     }
   }
   return result;
+}
+
+/** Receipts of before the keys were kept are keyed by a root secret of their time. */
+async function receiptKeys(store: Store, sealer: Sealer): Promise<readonly Uint8Array[]> {
+  const keys = [...(await keptKeys(store, sealer, 'erasure-receipt')), ...sealer.keys('erasure-receipt')];
+  return [...new Map(keys.map((key) => [Buffer.from(key).toString('hex'), key])).values()];
 }
 
 function apply(store: Store, identity: Identity, { at, scope }: ErasureRow): Promise<boolean> {

@@ -6,6 +6,7 @@ import type { Clock } from '@mingpian/wechat/ports';
 import type { Account } from '../accounts.ts';
 import { sha256 } from '../digest.ts';
 import { newId } from '../ids.ts';
+import { keptKeys } from '../kept-keys.ts';
 import type { Log } from '../log.ts';
 import { createEnding, type EndingParts } from '../oidc/ending.ts';
 import type { PersonRows } from '../store/copies.ts';
@@ -60,7 +61,8 @@ export function createPrivacy(
   deps: Omit<EndingParts, 'store'> & { wechatClock: Clock; log: Log },
 ): Privacy {
   const { sealer, random, wechatClock, log } = deps;
-  const key = sealer.key('erasure-receipt');
+  // The store of the transaction, since nothing else may be asked inside it.
+  const receiptKey = async (inside: Store) => (await keptKeys(inside, sealer, 'erasure-receipt'))[0];
 
   const receipt = async (
     inside: Store,
@@ -69,7 +71,7 @@ export function createPrivacy(
   ): Promise<string> => {
     const at = wechatClock.now();
     const id = newId(at, random);
-    const subject = subjectDigest(key, account.appId, openid);
+    const subject = subjectDigest(await receiptKey(inside), account.appId, openid);
     await inside.erasures.append({ id, at, account: account.name, subjectDigest: subject, ...rest });
     return id;
   };
@@ -194,6 +196,7 @@ export function createPrivacy(
           }
         }
         await inside.copies.putBack(rows);
+        const key = await receiptKey(inside);
         const { account, subjectDigest: subject, scope } = erasure;
         const undone = { at, account, reason: 'operator', outcome: 'undone' } as const;
         await inside.erasures.append({ ...undone, id: newId(at, random), subjectDigest: subject, scope });

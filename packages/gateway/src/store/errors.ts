@@ -8,7 +8,9 @@ export type StoreErrorCode =
   /** Migrations are missing. */
   | 'store_outdated'
   /** A restore is not finished. */
-  | 'store_restoring';
+  | 'store_restoring'
+  /** The root secret is another one than what is in there was sealed with. */
+  | 'store_sealed';
 
 /** A failure of the database or its set-up. The message names no value that a person or a secret stands behind. */
 export class StoreError extends Error {

@@ -10,6 +10,7 @@ import { followerStore } from './sql/followers.ts';
 import { grantStore } from './sql/grants.ts';
 import { handoffStore } from './sql/handoffs.ts';
 import { inboxStore } from './sql/inbox.ts';
+import { keptKeyStore } from './sql/kept-keys.ts';
 import { linkCodeStore, linkTicketStore } from './sql/links.ts';
 import { mergeStore } from './sql/merges.ts';
 import { checkHistory, migrate } from './sql/migrations.ts';
@@ -153,6 +154,7 @@ function subjects(db: Db, capabilities: Capabilities) {
     subjects: subjectStore(db, people),
     oidcArtifacts: oidcArtifactStore(db),
     signingKeys: signingKeyStore(db),
+    keptKeys: keptKeyStore(db),
     clients: clientStore(db),
     logoutNotices: logoutNoticeStore(db),
     audit: auditStore(db),

@@ -8,6 +8,7 @@ import type { FollowerStore } from './followers.ts';
 import type { GrantStore } from './grants.ts';
 import type { HandoffStore } from './handoffs.ts';
 import type { InboxStore } from './inbox.ts';
+import type { KeptKeyStore } from './kept-keys.ts';
 import type { LinkCodeStore, LinkTicketStore } from './links.ts';
 import type { MergeStore } from './merges.ts';
 import type { ClientStore, LogoutNoticeStore, OidcArtifactStore, SigningKeyStore } from './oidc.ts';
@@ -47,6 +48,7 @@ export interface Store {
   readonly subjects: SubjectStore;
   readonly oidcArtifacts: OidcArtifactStore;
   readonly signingKeys: SigningKeyStore;
+  readonly keptKeys: KeptKeyStore;
   readonly clients: ClientStore;
   readonly logoutNotices: LogoutNoticeStore;
   readonly audit: AuditStore;

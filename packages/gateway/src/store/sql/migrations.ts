@@ -12,6 +12,7 @@ import { waysToSignIn } from './migrations/0009-ways-to-sign-in.ts';
 import { revokedKeys } from './migrations/0010-revoked-keys.ts';
 import { subjects } from './migrations/0011-subjects.ts';
 import { visibleActs } from './migrations/0012-visible-acts.ts';
+import { keptKeys } from './migrations/0013-kept-keys.ts';
 import type { Capabilities, Db } from './tables.ts';
 
 /** The one history of both databases, in order. A published entry is never changed; what comes later is a new entry. */
@@ -28,6 +29,7 @@ export const history: readonly { readonly name: string; readonly statements: str
   { name: '0010-revoked-keys', statements: revokedKeys },
   { name: '0011-subjects', statements: subjects },
   { name: '0012-visible-acts', statements: visibleActs },
+  { name: '0013-kept-keys', statements: keptKeys },
 ];
 
 /** Any fixed number: gateways that start together agree on it and migrate one after the other. */

@@ -6,6 +6,7 @@
 import { sql } from 'kysely';
 import { StoreError } from '../errors.ts';
 import type { PortableRow, PortableStore } from '../portable.ts';
+import { addKeptKey } from './kept-keys.ts';
 import { checkHistory, history } from './migrations.ts';
 import type { Capabilities, Db, Tables } from './tables.ts';
 
@@ -29,6 +30,7 @@ const carried: readonly { table: keyof Tables; key: readonly string[] }[] = [
   { table: 'appTokens', key: ['app_id'] },
   { table: 'clients', key: ['client_id'] },
   { table: 'signingKeys', key: ['kid'] },
+  { table: 'keptKeys', key: ['purpose', 'key_digest'] },
 ];
 /** Emptied by a restore and not filled again. */
 export const droppedNames: readonly (keyof Tables)[] = [
@@ -69,6 +71,7 @@ export function portableStore(db: Db, { rowLocks }: Capabilities): PortableStore
         const generations = await inside.selectFrom('appTokens').select(['appId', 'generation']).execute();
         // What was erased and what was revoked since the backup stays so.
         const receipts = await inside.selectFrom('erasures').selectAll().execute();
+        const kept = await inside.selectFrom('keptKeys').selectAll().orderBy('generation').execute();
         const revoked = await inside.selectFrom('revokedKeys').selectAll().execute();
         await inside.updateTable('persons').set({ mergedInto: null }).execute();
         for (const table of [...droppedNames, ...portableNames.toReversed()]) await inside.deleteFrom(table).execute();
@@ -90,6 +93,8 @@ export function portableStore(db: Db, { rowLocks }: Capabilities): PortableStore
             .onConflict((conflict) => conflict.doNothing())
             .execute();
         }
+        // Those of the backup are in use from now on; receipts that stay need their own.
+        for (const key of kept) await addKeptKey(inside, key);
         for (const key of revoked) {
           await inside
             .insertInto('revokedKeys')

@@ -10,6 +10,7 @@ export const sealedColumns: readonly { table: string; column: string; key: reado
   { table: 'sealed_copies', column: 'sealed', key: ['erasure_id'] },
   { table: 'oidc_artifacts', column: 'payload_sealed', key: ['model', 'id_digest'] },
   { table: 'signing_keys', column: 'key_sealed', key: ['kid'] },
+  { table: 'kept_keys', column: 'key_sealed', key: ['purpose', 'key_digest'] },
   { table: 'clients', column: 'secret_sealed', key: ['client_id'] },
 ];
 const page = 200;

@@ -9,6 +9,7 @@ import type { Follower } from '../followers.ts';
 import type { GrantRow } from '../grants.ts';
 import type { Handoff } from '../handoffs.ts';
 import type { InboxRow } from '../inbox.ts';
+import type { KeptKey } from '../kept-keys.ts';
 import type { LinkCode, LinkTicket } from '../links.ts';
 import type { MergeRow } from '../merges.ts';
 import type { ClientRow, LogoutNotice, OidcArtifact, SigningKeyRow } from '../oidc.ts';
@@ -42,6 +43,7 @@ export interface Tables {
   subjects: SubjectRow;
   oidcArtifacts: OidcArtifact;
   signingKeys: SigningKeyRow;
+  keptKeys: KeptKey & { generation: number };
   clients: ClientRow;
   logoutNotices: LogoutNotice;
   audit: AuditRow & { position: number | null; hash: string | null };
