@@ -15,8 +15,11 @@ export function learnFollower(
 ): Promise<void> {
   async function learn(): Promise<void> {
     try {
+      const before = await store.people.identity(account.appId, openid);
       const info = await account.wechat.user.info(openid);
       if (!info.subscribed) return;
+      // Whoever was erased since is not brought back.
+      if (before !== undefined && (await store.people.identity(account.appId, openid)) === undefined) return;
       const now = wechatClock.now();
       if (info.unionid !== undefined) {
         await people.see({ account, openid, unionid: info.unionid, origin: 'push', at: now });

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Accounts, createAccounts } from '../../src/accounts.ts';
 import type { Config } from '../../src/config/shape.ts';
 import { parseConfig } from '../../src/config.ts';
+import { remember } from '../../src/login/callback/person.ts';
 import { createPeople, type People } from '../../src/people/people.ts';
 import { undoMerge } from '../../src/people/undo.ts';
 import { createSealer } from '../../src/sealer.ts';
@@ -146,6 +147,41 @@ for (const database of databases) {
       expect([(await stored())?.personId, owner.id]).toContain(
         (await store.people.union('main', unionidOf('a')))?.personId,
       );
+    });
+
+    it('PRV-02 what a sign-in learns of somebody who is erased meanwhile does not stay', async () => {
+      const random = { bytes: (count: number) => randomBytes(count) };
+      const parts = {
+        people,
+        store,
+        sealer: createSealer(config.rootSecret!, random),
+        wechatClock: { now: () => start },
+      };
+      const { id } = await see('service', 'a');
+      const [appId, openid] = [account('service').appId, openidOf('a')];
+      const grant = {
+        kind: 'person',
+        appId,
+        openid,
+        scopes: ['snsapi_userinfo'],
+        userToken: 'token',
+        refreshToken: 'refresh',
+        expiresAt: start,
+        refreshExpiresAt: start,
+      } as const;
+      const learnt = { profile: { openid, nickname: '小明', privileges: [] } };
+      let remembering: Promise<void> | undefined;
+      await store.transaction(async (inside) => {
+        await inside.people.lock([id]);
+        await inside.people.erase(id);
+        remembering = remember(grant, learnt, parts);
+        // On SQLite it waits for this transaction; elsewhere it has written before this is over.
+        if (database.name === 'SQLite') return;
+        while ((await store.grants.find(appId, openid)) === undefined) await store.people.count();
+      });
+      await remembering;
+      expect(await store.profiles.of(appId, openid)).toEqual([]);
+      expect(await store.grants.find(appId, openid)).toBeUndefined();
     });
 
     describe('an undo', () => {

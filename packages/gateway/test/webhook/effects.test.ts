@@ -152,6 +152,25 @@ describe('following', () => {
     expect(await gateway.parts.store.followers.find(appId, openidOf('slow'))).toMatchObject({ subscribed: 0 });
   });
 
+  it('PRV-02 an answer that came after an erasure brings nobody back', async () => {
+    const wechat = standIn();
+    let answer: (body: unknown) => void = () => {};
+    wechat.answers.set('/cgi-bin/user/info', () => new Promise((resolve) => (answer = resolve)));
+    gateway = await testGateway({ accounts: [writtenAccount('service', { open_platform: 'main' })] }, { wechat });
+    const { accounts, people, store } = gateway.parts;
+    const account = accounts.byName('service')!;
+    const openid = openidOf('slow');
+    await people.see({ account, openid, origin: 'push', at: start });
+    const learning = learnFollower({ account, openid, at: start }, gateway.parts);
+    await until(() => wechat.calls.some(({ operation }) => operation === '/cgi-bin/user/info'));
+    const about = { AppID: appId, OpenID: openid };
+    await gateway.push('service', event('service', openidOf('wechat'), 'user_authorization_cancellation', about));
+    answer(follower('slow', { nickname: '慢慢', unionid: unionidOf('slow') }));
+    await learning;
+    expect(await people.find(appId, openid)).toBeUndefined();
+    expect(await store.profiles.of(appId, openid)).toEqual([]);
+  });
+
   it('WH-08, R32 the same push three times is one row, one effect and three equal replies', async () => {
     const wechat = knowing(follower('xiaohong', { nickname: '小红' }));
     gateway = await testGateway({}, { wechat });

@@ -1,6 +1,7 @@
 import type { PersonGrant } from '@mingpian/wechat/oauth';
 import type { Account } from '../../accounts.ts';
 import type { Parts } from '../../parts.ts';
+import { forgetErased } from '../../people/erased-meanwhile.ts';
 import { answered } from '../../people/follow-state.ts';
 import type { Person } from '../../store/people.ts';
 import type { Knowledge } from './knowledge.ts';
@@ -25,6 +26,15 @@ export async function recognise(
 
 /** Keeps profile, follow state and grant with the openid through which they were learnt. */
 export async function remember(
+  grant: PersonGrant,
+  known: Knowledge,
+  parts: Pick<Parts, 'people' | 'sealer' | 'store' | 'wechatClock'>,
+): Promise<void> {
+  await keep(grant, known, parts);
+  await forgetErased(grant, parts.store);
+}
+
+async function keep(
   grant: PersonGrant,
   known: Knowledge,
   { people, sealer, store, wechatClock }: Pick<Parts, 'people' | 'sealer' | 'store' | 'wechatClock'>,
