@@ -87,13 +87,15 @@ export function createMetrics(from: {
     registers,
   });
 
+  /** Asked once for both of its series. */
+  let backlog: ReturnType<typeof store.inbox.backlog>;
   new Gauge({
     name: 'mingpian_inbox_pushes',
     help: 'Stored pushes that wait for their effects, and those that failed too often.',
     labelNames: ['state'],
     registers,
     async collect() {
-      const { waiting, dead } = await store.inbox.backlog();
+      const { waiting, dead } = await backlog;
       this.set({ state: 'waiting' }, waiting);
       this.set({ state: 'dead' }, dead);
     },
@@ -103,7 +105,7 @@ export function createMetrics(from: {
     help: 'How long the oldest waiting push has waited.',
     registers,
     async collect() {
-      const { oldestAt } = await store.inbox.backlog();
+      const { oldestAt } = await backlog;
       this.set(oldestAt === null ? 0 : Math.max(0, clock.now() - oldestAt) / 1000);
     },
   });
@@ -148,7 +150,10 @@ export function createMetrics(from: {
 
   return {
     contentType: register.contentType,
-    text: () => register.metrics(),
+    text() {
+      backlog = store.inbox.backlog();
+      return register.metrics();
+    },
     watch(now) {
       accounts = now;
     },

@@ -103,7 +103,8 @@ export function createPrivacy(
       return false;
     }
     const lately = await store.erasures.countSince(wechatClock.now() - brake.window);
-    if (lately >= Math.max(brake.always, Math.ceil((await store.people.count()) * brake.share))) {
+    // Everybody is counted only where it matters.
+    if (lately >= brake.always && lately >= Math.ceil((await store.people.count()) * brake.share)) {
       await receipt(store, withdrawal, { reason, outcome: 'paused', scope: '' });
       await ask('erasure_brake', withdrawal, { reason });
       return false;
