@@ -26,6 +26,8 @@ export interface Avatars {
 /** How long a page waits for the first copy of a picture, in milliseconds. */
 export const copyPatience = 700;
 const batch = 100;
+/** How long a picture that could not be copied is left alone at least, in milliseconds; later, as long as it has been known. */
+const pause = 3_600_000;
 
 export const avatarPath = ({ id }: Pick<AvatarCopy, 'id'>): string => `/avatars/${id}`;
 
@@ -37,15 +39,27 @@ export function copiedAvatars(
   const { simulator, clock, random, timer, log } = deps;
   const flights = new Map<string, Promise<void>>();
 
-  async function make(appId: string, openid: string): Promise<void> {
-    const known = await store.profiles.of(appId, openid);
-    const value = known.find(({ field }) => field === 'avatar')?.value;
-    const address = shownAvatar(value, simulator);
-    if (value === undefined || address === undefined || (await store.avatars.of(appId, openid))?.source === value)
-      return;
+  async function fetched(address: string) {
     const bytes = await source(address);
     const picture = readPicture(bytes);
     if (picture === undefined) throw new PictureError('no_picture');
+    return { bytes, picture };
+  }
+
+  async function make(appId: string, openid: string): Promise<void> {
+    const known = await store.profiles.of(appId, openid);
+    const avatar = known.find(({ field }) => field === 'avatar');
+    if (avatar === undefined) return;
+    const { value, learntAt } = avatar;
+    const address = shownAvatar(value, simulator);
+    if (address === undefined || (await store.avatars.of(appId, openid))?.source === value) {
+      return store.avatars.later(appId, openid, null);
+    }
+    const { bytes, picture } = await fetched(address).catch(async (error) => {
+      const now = clock.now();
+      await store.avatars.later(appId, openid, now + Math.max(pause, now - learntAt));
+      throw error;
+    });
     await store.avatars.put({
       id: newHandle(random),
       appId,
@@ -81,7 +95,7 @@ export function copiedAvatars(
     },
 
     async catchUp() {
-      for (const { appId, openid } of await store.avatars.wanting(batch)) await copy(appId, openid);
+      for (const { appId, openid } of await store.avatars.wanting(batch, clock.now())) await copy(appId, openid);
     },
   };
 }

@@ -15,6 +15,8 @@ export interface AvatarStore {
   put(copy: AvatarCopy): Promise<void>;
   of(appId: string, openid: string): Promise<Pick<AvatarCopy, 'id' | 'source'> | undefined>;
   find(id: string): Promise<AvatarCopy | undefined>;
-  /** Identities whose picture is not the one that was copied; the newest first. */
-  wanting(limit: number): Promise<readonly Pick<AvatarCopy, 'appId' | 'openid'>[]>;
+  /** Identities whose picture is to be copied at `now`; who waits longest comes first. */
+  wanting(limit: number, now: number): Promise<readonly Pick<AvatarCopy, 'appId' | 'openid'>[]>;
+  /** When the picture of an identity is wanted again, unless another one is learnt before; null for never. */
+  later(appId: string, openid: string, at: number | null): Promise<void>;
 }

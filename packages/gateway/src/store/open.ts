@@ -64,7 +64,8 @@ export function openStore(url: string, options: StoreOptions): Store {
   }
 }
 
-function assemble(db: Db, capabilities: Capabilities, now: () => number, release: () => void = () => {}): Store {
+/** The store on a database that is open. */
+export function assemble(db: Db, capabilities: Capabilities, now: () => number, release: () => void = () => {}): Store {
   let closed: Promise<void> | undefined;
   return {
     ...subjects(db, capabilities),

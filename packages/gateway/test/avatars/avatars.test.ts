@@ -6,6 +6,7 @@ import { png } from './pictures.ts';
 const first = 'https://thirdwx.qlogo.cn/mmopen/vi_32/first/132';
 const second = 'https://thirdwx.qlogo.cn/mmopen/vi_32/second/132';
 const { appId } = pushAccount('service');
+const hour = 3_600_000;
 
 describe('avatars: copy', () => {
   let gateway: TestGateway;
@@ -26,6 +27,7 @@ describe('avatars: copy', () => {
   });
   afterAll(() => gateway.close());
   beforeEach(() => {
+    gateway.clock.time = start;
     wechat = new Map([[first, png(132, 132)]]);
   });
 
@@ -72,9 +74,50 @@ describe('avatars: copy', () => {
     expect(await shown(openid)).toBe(old);
     expect((await fetch(gateway.url(old!))).status).toBe(200);
     wechat.set(second, png(64, 64));
+    gateway.clock.time += hour;
     await gateway.parts.avatars.catchUp();
     expect(await shown(openid)).not.toBe(old);
     expect((await fetch(gateway.url(old!))).status).toBe(404);
+  });
+
+  it('asks again for a picture that fails, each time after a longer while, and first for those that wait longer', async () => {
+    const [missing, late] = [`${first}/missing`, `${first}/late`];
+    await learn('missing', missing, gateway.clock.time);
+    const tries = async (hours: number) => {
+      gateway.clock.time += hours * hour;
+      const before = asked.length;
+      await gateway.parts.avatars.catchUp();
+      return asked.slice(before).filter((address) => address === missing || address === late);
+    };
+    expect(await tries(0.9)).toEqual([]);
+    expect(await tries(0.1)).toEqual([missing]);
+    expect(await tries(0.9)).toEqual([]);
+    expect(await tries(0.1)).toEqual([missing]);
+    await learn('late', late, gateway.clock.time);
+    expect(await tries(1)).toEqual([late]);
+    expect(await tries(1)).toEqual([missing, late]);
+  });
+
+  it('copies what more pictures than one round takes, and that always fail, stood before', async () => {
+    const { people, avatars, accounts, store } = gateway.parts;
+    const account = accounts.byName('service')!;
+    const at = gateway.clock.time;
+    const fields = Array.from({ length: 150 }, (_, index) => ({
+      appId,
+      openid: openidOf(`broken ${index}`),
+      field: 'avatar' as const,
+      value: `${first}/broken`,
+      source: 'follower' as const,
+      learntAt: at - index,
+    }));
+    await store.profiles.learn(fields);
+    const openid = openidOf('behind');
+    await people.see({ account, openid, origin: 'login', at });
+    await store.profiles.learn([{ ...fields[0]!, openid, value: first, learntAt: at }]);
+    await avatars.catchUp();
+    expect(await store.avatars.of(appId, openid)).toBeUndefined();
+    await avatars.catchUp();
+    expect(await store.avatars.of(appId, openid)).toMatchObject({ source: first });
   });
 
   it.each([

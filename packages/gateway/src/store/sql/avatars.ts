@@ -10,6 +10,14 @@ export function avatarStore(db: Db): AvatarStore {
         .values(copy)
         .onConflict((conflict) => conflict.columns(['appId', 'openid']).doUpdateSet(changed))
         .execute();
+      await db
+        .updateTable('profileFields')
+        .set({ copyAt: null })
+        .where('appId', '=', copy.appId)
+        .where('openid', '=', copy.openid)
+        .where('field', '=', 'avatar')
+        .where('value', '=', copy.source)
+        .execute();
       await dropOrphans(db, copy);
     },
 
@@ -23,20 +31,24 @@ export function avatarStore(db: Db): AvatarStore {
 
     find: (id) => db.selectFrom('avatars').selectAll().where('id', '=', id).executeTakeFirst(),
 
-    wanting: (limit) =>
+    wanting: (limit, now) =>
       db
         .selectFrom('profileFields')
-        .leftJoin('avatars', (join) =>
-          join.onRef('avatars.appId', '=', 'profileFields.appId').onRef('avatars.openid', '=', 'profileFields.openid'),
-        )
-        .select(['profileFields.appId', 'profileFields.openid'])
-        .where('field', '=', 'avatar')
-        .where((row) =>
-          row.or([row('avatars.source', 'is', null), row('avatars.source', '!=', row.ref('profileFields.value'))]),
-        )
-        .orderBy('learntAt', 'desc')
+        .select(['appId', 'openid'])
+        .where('copyAt', '<=', now)
+        .orderBy('copyAt')
         .limit(limit)
         .execute(),
+
+    async later(appId, openid, at) {
+      await db
+        .updateTable('profileFields')
+        .set({ copyAt: at })
+        .where('appId', '=', appId)
+        .where('openid', '=', openid)
+        .where('copyAt', 'is not', null)
+        .execute();
+    },
   };
 }
 

@@ -1,4 +1,5 @@
 import type { CopyStore, PersonRows } from '../copies.ts';
+import { toBeCopied } from './profiles.ts';
 import type { Db } from './tables.ts';
 
 export function copyStore(db: Db): CopyStore {
@@ -34,7 +35,9 @@ export function copyStore(db: Db): CopyStore {
       const persons = (rows.persons ?? []).toSorted(
         (a, b) => Number(a.mergedInto !== null) - Number(b.mergedInto !== null),
       );
-      for (const [table, values] of Object.entries({ ...rows, persons }) as [
+      // The erasure has removed the copies of pictures for good.
+      const profileFields = (rows.profileFields ?? []).map(toBeCopied);
+      for (const [table, values] of Object.entries({ ...rows, persons, profileFields }) as [
         keyof PersonRows | 'erasures',
         object[],
       ][]) {

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { HandoffStore } from '../handoffs.ts';
 import type { Db } from './tables.ts';
 
@@ -29,7 +30,8 @@ export function handoffStore(db: Db): HandoffStore {
           query
             .selectFrom('handoffs')
             .select('id')
-            .where('status', '=', 'new')
+            // In the text, by which SQLite knows the index of these rows.
+            .where('status', '=', sql.lit('new' as const))
             .orderBy('startedAt', 'desc')
             .orderBy('id', 'desc')
             .limit(Number.MAX_SAFE_INTEGER)

@@ -59,6 +59,7 @@ async function noteSignatures(db: Db, pushes: readonly NewPush[]): Promise<Map<s
   const known = await db
     .selectFrom('pushSignatures')
     .selectAll()
+    .where('appId', 'in', [...new Set(seen.map(({ appId }) => appId))])
     .where(
       'signature',
       'in',

@@ -13,6 +13,7 @@ import { revokedKeys } from './migrations/0010-revoked-keys.ts';
 import { subjects } from './migrations/0011-subjects.ts';
 import { visibleActs } from './migrations/0012-visible-acts.ts';
 import { keptKeys } from './migrations/0013-kept-keys.ts';
+import { soughtRows } from './migrations/0014-sought-rows.ts';
 import type { Capabilities, Db } from './tables.ts';
 
 /** The one history of both databases, in order. A published entry is never changed; what comes later is a new entry. */
@@ -30,6 +31,7 @@ export const history: readonly { readonly name: string; readonly statements: str
   { name: '0011-subjects', statements: subjects },
   { name: '0012-visible-acts', statements: visibleActs },
   { name: '0013-kept-keys', statements: keptKeys },
+  { name: '0014-sought-rows', statements: soughtRows },
 ];
 
 /** Any fixed number: gateways that start together agree on it and migrate one after the other. */

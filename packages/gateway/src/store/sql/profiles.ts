@@ -1,6 +1,15 @@
-import type { ProfileStore } from '../profiles.ts';
+import type { ProfileField, ProfileStore } from '../profiles.ts';
 import { dropOrphans } from './avatars.ts';
 import type { Db } from './tables.ts';
+
+const columns = [
+  'profileFields.appId',
+  'profileFields.openid',
+  'field',
+  'value',
+  'source',
+  'learntAt',
+] as const satisfies readonly (keyof ProfileField | `profileFields.${keyof ProfileField}`)[];
 
 export function profileStore(db: Db): ProfileStore {
   return {
@@ -9,14 +18,20 @@ export function profileStore(db: Db): ProfileStore {
       if (filled.length === 0) return;
       await db
         .insertInto('profileFields')
-        .values(filled)
+        .values(filled.map(toBeCopied))
         .onConflict((conflict) =>
           conflict
             .columns(['appId', 'openid', 'field'])
-            .doUpdateSet(({ ref }) => ({
+            .doUpdateSet(({ eb, ref }) => ({
               value: ref('excluded.value'),
               source: ref('excluded.source'),
               learntAt: ref('excluded.learntAt'),
+              copyAt: eb
+                .case()
+                .when('excluded.value', '=', ref('profileFields.value'))
+                .then(ref('profileFields.copyAt'))
+                .else(ref('excluded.copyAt'))
+                .end(),
             }))
             .whereRef('excluded.learntAt', '>=', 'profileFields.learntAt'),
         )
@@ -26,7 +41,7 @@ export function profileStore(db: Db): ProfileStore {
     of: (appId, openid) =>
       db
         .selectFrom('profileFields')
-        .selectAll()
+        .select(columns)
         .where('appId', '=', appId)
         .where('openid', '=', openid)
         .orderBy('field')
@@ -40,7 +55,7 @@ export function profileStore(db: Db): ProfileStore {
             .onRef('identities.appId', '=', 'profileFields.appId')
             .onRef('identities.openid', '=', 'profileFields.openid'),
         )
-        .selectAll('profileFields')
+        .select(columns)
         .where('identities.personId', '=', personId)
         .orderBy('learntAt', 'desc')
         .orderBy('field')
@@ -63,4 +78,9 @@ export function profileStore(db: Db): ProfileStore {
       await dropOrphans(db, { appId, openid });
     },
   };
+}
+
+/** A picture is wanted from the moment it was learnt. */
+export function toBeCopied(field: ProfileField): ProfileField & { copyAt: number | null } {
+  return { ...field, copyAt: field.field === 'avatar' ? field.learntAt : null };
 }

@@ -1,6 +1,10 @@
+import { sql } from 'kysely';
 import type { CodeStore, LoginStore, SessionStore } from '../sign-in.ts';
 import { prepared } from './prepared.ts';
 import type { Db } from './tables.ts';
+
+/** In the text of a statement, by which SQLite knows the index of these rows. */
+const started = sql.lit('started' as const);
 
 export function loginStore(db: Db): LoginStore {
   return {
@@ -37,7 +41,7 @@ export function loginStore(db: Db): LoginStore {
       const { logins } = await db
         .selectFrom('logins')
         .select(({ fn }) => fn.countAll<number>().as('logins'))
-        .where('status', '=', 'started')
+        .where('status', '=', started)
         .where('expiresAt', '>', now)
         .executeTakeFirstOrThrow();
       return logins;
@@ -50,7 +54,7 @@ export function loginStore(db: Db): LoginStore {
           query
             .selectFrom('logins')
             .select('id')
-            .where('status', '=', 'started')
+            .where('status', '=', started)
             .orderBy('startedAt', 'desc')
             .orderBy('id', 'desc')
             .limit(Number.MAX_SAFE_INTEGER)

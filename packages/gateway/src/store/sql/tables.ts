@@ -28,7 +28,8 @@ export interface Tables {
   persons: Person;
   identities: Identity;
   unions: Union;
-  profileFields: ProfileField;
+  /** `copyAt` is when the picture is to be copied; null where there is nothing to copy. */
+  profileFields: ProfileField & { copyAt: number | null };
   avatars: AvatarCopy;
   followers: Follower;
   grants: GrantRow;

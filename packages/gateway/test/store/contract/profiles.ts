@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { field, fresh, type Stores } from './rows.ts';
+import { field, fresh, identity, person, type Stores } from './rows.ts';
 
 export function describeProfiles(stores: Stores): void {
   describe('profiles', () => {
@@ -30,6 +30,67 @@ export function describeProfiles(stores: Stores): void {
       const value = '"阿<b>喵\u202e😀\'; DROP TABLE persons; --';
       await stores.one.profiles.learn([field(openid, 'nickname', value, 1)]);
       expect((await stores.one.profiles.of('wx1', openid))[0]?.value).toBe(value);
+    });
+  });
+
+  describe('pictures', () => {
+    const copy = (openid: string, source: string) => ({
+      appId: 'wx1',
+      openid,
+      id: fresh('picture-'),
+      source,
+      type: 'image/png' as const,
+      bytes: '',
+      copiedAt: 1,
+    });
+    const wanted = async (openid: string, now: number) =>
+      (await stores.other.avatars.wanting(1000, now)).some((each) => each.openid === openid);
+
+    it('are wanted from the moment they were learnt until they are copied, and again when another one is learnt', async () => {
+      const openid = fresh('o');
+      await stores.one.profiles.learn([field(openid, 'avatar', 'first', 5), field(openid, 'nickname', 'x', 5)]);
+      expect([await wanted(openid, 4), await wanted(openid, 5)]).toEqual([false, true]);
+      await stores.one.avatars.put(copy(openid, 'of before'));
+      expect(await wanted(openid, 5)).toBe(true);
+      await stores.one.avatars.put(copy(openid, 'first'));
+      await stores.one.profiles.learn([field(openid, 'avatar', 'first', 6)]);
+      expect(await wanted(openid, 9)).toBe(false);
+      await stores.one.profiles.learn([field(openid, 'avatar', 'second', 7)]);
+      expect(await wanted(openid, 9)).toBe(true);
+    });
+    it('are wanted later, or never, and after that only another one is', async () => {
+      const openid = fresh('o');
+      await stores.one.profiles.learn([field(openid, 'avatar', 'first', 5)]);
+      await stores.one.avatars.later('wx1', openid, 20);
+      await stores.one.profiles.learn([field(openid, 'avatar', 'first', 6)]);
+      expect([await wanted(openid, 19), await wanted(openid, 20)]).toEqual([false, true]);
+      await stores.one.avatars.later('wx1', openid, null);
+      await stores.one.avatars.later('wx1', openid, 30);
+      expect(await wanted(openid, 99)).toBe(false);
+      await stores.one.profiles.learn([field(openid, 'avatar', 'second', 7)]);
+      expect(await wanted(openid, 99)).toBe(true);
+    });
+    it('know of it nowhere in the profile', async () => {
+      const known = await person(stores.one);
+      const { appId, openid } = identity(known);
+      await stores.one.people.addIdentity(identity(known, { openid }));
+      const avatar = field(openid, 'avatar', 'first', 5);
+      await stores.one.profiles.learn([avatar]);
+      expect(await stores.one.profiles.of(appId, openid)).toEqual([avatar]);
+      expect(await stores.one.profiles.ofPerson(known)).toEqual([avatar]);
+    });
+    it('are wanted anew after an erasure was undone', async () => {
+      const known = await person(stores.one);
+      const { appId, openid } = identity(known);
+      await stores.one.people.addIdentity(identity(known, { openid }));
+      await stores.one.profiles.learn([field(openid, 'avatar', 'first', 5)]);
+      await stores.one.avatars.put(copy(openid, 'first'));
+      const rows = await stores.one.copies.rowsOf(known);
+      await stores.one.transaction((inside) => inside.people.erase(known));
+      expect(await wanted(openid, 9)).toBe(false);
+      await stores.one.copies.putBack(rows);
+      expect(await stores.one.avatars.of(appId, openid)).toBeUndefined();
+      expect(await wanted(openid, 9)).toBe(true);
     });
   });
 
