@@ -3,12 +3,14 @@ import type { Follower } from './followers.ts';
 import type { GrantRow } from './grants.ts';
 import type { Identity, Person, Union } from './people.ts';
 import type { ProfileField } from './profiles.ts';
+import type { SubjectRow } from './subjects.ts';
 
-/** Everything that makes a person, as rows. */
+/** Everything that makes a person, as rows; an id that leads to another one stands behind it. */
 export interface PersonRows {
   readonly persons: readonly Person[];
   readonly identities: readonly Identity[];
   readonly unions: readonly Union[];
+  readonly subjects: readonly SubjectRow[];
   readonly profileFields: readonly ProfileField[];
   readonly followers: readonly Follower[];
   readonly grants: readonly GrantRow[];

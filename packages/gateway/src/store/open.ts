@@ -162,7 +162,7 @@ function subjects(db: Db, capabilities: Capabilities) {
     reviews: reviewStore(db),
     erasures: erasureStore(db),
     merges: mergeStore(db),
-    copies: copyStore(db),
+    copies: copyStore(db, people),
     sealedValues: sealedValueStore(db),
     deliveries: deliveryStore(db, capabilities),
     revokedKeys: revokedKeyStore(db),

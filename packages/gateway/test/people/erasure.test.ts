@@ -79,6 +79,22 @@ describe('an erasure', () => {
     expect((await newest()).outcome).toBe('undone');
   });
 
+  it('that is undone gives back every id that led to the person, and the one that an application knows', async () => {
+    const { store, people } = gateway.parts;
+    const openid = await known('小芳');
+    const id = (await people.find(appId, openid))!.id;
+    const createdAt = gateway.clock.time;
+    const [first, second] = ['a-first', 'b-second'];
+    await store.copies.putBack({ persons: [{ id: second, createdAt, mergedInto: id }] });
+    await store.copies.putBack({ persons: [{ id: first, createdAt, mergedInto: second }] });
+    expect(await store.subjects.known('shop', first, createdAt)).toBe(first);
+    await privacy.cancelled(withdrawal(openid));
+    expect(await privacy.undo((await newest()).id)).toBe('undone');
+    expect(await store.people.family(id)).toEqual([id, second, first]);
+    expect(await store.subjects.known('shop', id, gateway.clock.time)).toBe(first);
+    expect((await newest()).outcome).toBe('undone');
+  });
+
   it('is not undone over somebody who came back, nor after 24 hours', async () => {
     const openid = await known('小红');
     await privacy.cancelled(withdrawal(openid));

@@ -1,17 +1,19 @@
 import type { CopyStore, PersonRows } from '../copies.ts';
+import type { PeopleStore } from '../people.ts';
 import { toBeCopied } from './profiles.ts';
 import type { Db } from './tables.ts';
 
-export function copyStore(db: Db): CopyStore {
+export function copyStore(db: Db, people: Pick<PeopleStore, 'family'>): CopyStore {
   return {
     async rowsOf(personId) {
-      const aliases = await db.selectFrom('persons').select('id').where('mergedInto', '=', personId).execute();
-      const ids = [personId, ...aliases.map(({ id }) => id)];
+      const ids = await people.family(personId);
+      const persons = await db.selectFrom('persons').selectAll().where('id', 'in', ids).execute();
       const identities = await db.selectFrom('identities').selectAll().where('personId', 'in', ids).execute();
       const rows: { -readonly [Table in keyof PersonRows]: PersonRows[Table][number][] } = {
-        persons: await db.selectFrom('persons').selectAll().where('id', 'in', ids).execute(),
+        persons: persons.toSorted((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id)),
         identities,
         unions: await db.selectFrom('unions').selectAll().where('personId', 'in', ids).execute(),
+        subjects: await db.selectFrom('subjects').selectAll().where('personId', 'in', ids).execute(),
         profileFields: [],
         followers: [],
         grants: [],
@@ -31,7 +33,7 @@ export function copyStore(db: Db): CopyStore {
     },
 
     async putBack(rows) {
-      // The person who stays comes before the ids that lead there.
+      // The person who stays comes before the ids that lead there; those stand in the order in which they do.
       const persons = (rows.persons ?? []).toSorted(
         (a, b) => Number(a.mergedInto !== null) - Number(b.mergedInto !== null),
       );
