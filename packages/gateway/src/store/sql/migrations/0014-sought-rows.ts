@@ -1,11 +1,10 @@
 /**
- * What is asked for often, among rows that have become many: the pushes that wait, oldest first (the index of their leases goes,
- * which SQLite never took), those that failed, those whose document is still there, what belongs to an openid or a person, sign-ins
- * that nobody has scanned, and the pictures that are to be copied.
+ * What is asked for often, among rows that have become many: the pushes that wait, oldest first (the index of their leases stays
+ * for the version of before), those that failed, those whose document is still there, what belongs to an openid or a person,
+ * sign-ins that nobody has scanned, and the pictures that are to be copied.
  */
 export const soughtRows = `
 CREATE INDEX inbox_oldest ON inbox (received_at) WHERE state = 'new';
-DROP INDEX inbox_waiting;
 CREATE INDEX inbox_dead ON inbox (received_at) WHERE state = 'dead';
 CREATE INDEX inbox_documents ON inbox (received_at) WHERE document <> '';
 CREATE INDEX sessions_openid ON sessions (app_id, openid);
