@@ -164,15 +164,21 @@ describe('the app token', () => {
     expect(second.wechat.calls).toEqual([]);
   });
 
-  it('sealed with another root secret counts as expired, and the next one follows its generation', async () => {
+  it('sealed with a root secret that is gone counts as expired, and the next one follows its generation', async () => {
     const database = await lasting('reseal');
     const first = await testGateway({ database });
-    await first.parts.accounts.byName('service')!.wechat.appTokens.get();
+    const { accounts, store } = first.parts;
+    const { appId } = accounts.byName('service')!.wechat;
+    await accounts.byName('service')!.wechat.appTokens.get();
+    const { issuedAt, expiresAt } = (await store.appTokens.find(appId))!;
+    await store.appTokens.lease(appId, 'another node', expiresAt, issuedAt);
+    const foreign = { valueSealed: `v1.00000000.${'A'.repeat(80)}`, issuedAt, expiresAt };
+    expect(await store.appTokens.write(appId, 'another node', foreign, 1)).toMatchObject({ generation: 2 });
     await first.close();
-    const second = await started({ database, root_secret: 'Zq0vX7Zr2mTn8sWd4uYb6cLh1pGj3aEf' });
-    const { wechat } = second.parts.accounts.byName('service')!;
-    await wechat.appTokens.get();
-    expect(await second.parts.store.appTokens.find(wechat.appId)).toMatchObject({ generation: 2 });
+    const second = await started({ database });
+    await second.parts.accounts.byName('service')!.wechat.appTokens.get();
+    expect(await second.parts.store.appTokens.find(appId)).toMatchObject({ generation: 3 });
+    expect(second.wechat.calls.map(({ operation }) => operation)).toEqual(['/cgi-bin/stable_token']);
   });
 });
 
