@@ -6,15 +6,11 @@ import { onPostgres } from './packages/gateway/test/on-postgres.ts';
 const slow = '**/*.all.test.ts';
 const all = process.env.MINGPIAN_ALL === '1';
 
-/** One for each core, where Vitest would leave a core to itself: tests wait for processes, disks and browsers as often as they compute. */
-const maxWorkers = '100%';
-
 const common = { testTimeout: 20_000, hookTimeout: 60_000, pool: 'forks' } as const;
 
 const tests = {
   test: {
     ...common,
-    maxWorkers,
     include: [
       'packages/*/test/**/*.test.ts',
       'e2e/**/*.test.ts',
@@ -27,6 +23,4 @@ const tests = {
   },
 };
 
-export default defineConfig(
-  all ? { test: { maxWorkers, projects: [tests, { test: { ...common, ...onPostgres } }] } } : tests,
-);
+export default defineConfig(all ? { test: { projects: [tests, { test: { ...common, ...onPostgres } }] } } : tests);
