@@ -4,7 +4,7 @@ import type { Config } from '@mingpian/gateway/config/shape';
 import { Option } from 'commander';
 import type { Context } from './context.ts';
 import { Failure } from './failure.ts';
-import type { Words } from './language.ts';
+import type { Terminal } from './terminal.ts';
 
 export const configFlag = (summary: string): Option => new Option('--config <file>', summary).default('mingpian.yaml');
 
@@ -14,11 +14,18 @@ export const listenFlags = ({ port, host }: { port?: number; host?: string }): R
   ...(host !== undefined && { 'listen.host': host }),
 });
 
-/** For a verb that was asked about an account which the file does not have. */
-export const noAccount = (name: string, names: readonly string[]): Words => ({
-  zh: `配置里没有账号 ${name}；有 ${names.join('、')}。`,
-  en: `The configuration has no account ${name}; it has ${names.join(', ')}.`,
-});
+/** Throws a Failure that lists the accounts, if a verb was asked about one which the file does not have. */
+export function checkAccount({ accounts }: Config, name: string | undefined, { words }: Pick<Terminal, 'words'>): void {
+  const names = accounts.map((account) => account.name);
+  if (name === undefined || names.includes(name)) return;
+  throw new Failure(
+    'usage',
+    words({
+      zh: `配置里没有账号 ${name}；有 ${names.join('、')}。`,
+      en: `The configuration has no account ${name}; it has ${names.join(', ')}.`,
+    }),
+  );
+}
 
 /** Throws a Failure with one sentence that names the field; no value of the file is in it. */
 export async function readConfiguration(

@@ -1,9 +1,13 @@
-// A database that cannot be used, as one sentence.
+// A database, or a backup of it, that cannot be used, as one sentence.
 
 import { Failure } from './failure.ts';
 
-/** Throws the Failure of a StoreError, and whatever else it is given as it is. */
+/** Throws the Failure of a StoreError or a BackupError, and whatever else it is given as it is. */
 export async function throwStoreFailure(error: unknown): Promise<never> {
-  const { StoreError } = await import('@mingpian/gateway/store/errors');
-  throw error instanceof StoreError ? new Failure('failure', error.message, { cause: error }) : error;
+  const [{ StoreError }, { BackupError }] = await Promise.all([
+    import('@mingpian/gateway/store/errors'),
+    import('@mingpian/gateway/operations/backup-error'),
+  ]);
+  const known = error instanceof StoreError || error instanceof BackupError;
+  throw known ? new Failure('failure', error.message, { cause: error }) : error;
 }

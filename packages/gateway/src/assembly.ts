@@ -127,9 +127,9 @@ function warnOfPlainPushes({ config, log }: Parts): void {
 }
 
 async function destroyBackupKeys({ config: { database }, clock, log }: Parts): Promise<void> {
-  if (database.backupKeys === undefined) return;
-  const days = await backupKeys(database.backupKeys, () => clock.now()).destroyOld();
-  if (days.length > 0) log.info({ days }, 'the keys of these days are destroyed, and with them their backups');
+  const days = await backupKeys(database.backupKeys, () => clock.now())?.destroyOld();
+  if (days !== undefined && days.length > 0)
+    log.info({ days }, 'the keys of these days are destroyed, and with them their backups');
 }
 
 function every(ms: number, timer: Timer, work: () => Promise<unknown>): { stop(): void } {

@@ -5,7 +5,7 @@ import type { Account } from '@mingpian/gateway/accounts';
 import type { Config } from '@mingpian/gateway/config/shape';
 import type { Parts } from '@mingpian/gateway/parts';
 import { Option } from 'commander';
-import { configFlag, noAccount, readConfiguration } from '../configuration.ts';
+import { checkAccount, configFlag, readConfiguration } from '../configuration.ts';
 import { Failure } from '../failure.ts';
 import { withGatewayParts } from '../gateway-parts.ts';
 import type { Terminal } from '../terminal.ts';
@@ -71,10 +71,7 @@ export const accountVerb = verb<Options>({
       );
     }
     const config = await readConfiguration(options.config, context);
-    const names = config.accounts.map((account) => account.name);
-    if (name !== undefined && !names.includes(name)) {
-      throw new Failure('usage', terminal.words(noAccount(name, names)));
-    }
+    checkAccount(config, name, terminal);
     await withGatewayParts(config, async (parts) => {
       const chosen = parts.accounts.all.filter((account) =>
         name === undefined ? account.menu !== undefined : account.name === name,

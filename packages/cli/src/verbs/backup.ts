@@ -1,7 +1,7 @@
 // `mingpian backup FILE`: one file with everything worth keeping, made while the gateway runs. Either database reads it back.
 
 import { configFlag, readConfiguration } from '../configuration.ts';
-import { Failure } from '../failure.ts';
+import { throwStoreFailure } from '../store-failure.ts';
 import { verb } from '../verb.ts';
 
 interface Options {
@@ -15,27 +15,21 @@ export const backupVerb = verb<Options>({
   flags: (words) => [configFlag(words({ zh: '配置文件', en: 'configuration file' }))],
   async run({ terminal, context, options, values: [file = ''] }) {
     const { database } = await readConfiguration(options.config, context);
-    const [{ writeBackup, verifyBackup }, { backupKeys }, { BackupError }, { StoreError }] = await Promise.all([
+    const [{ writeBackup, verifyBackup }, { backupKeys }] = await Promise.all([
       import('@mingpian/gateway/operations/backup'),
       import('@mingpian/gateway/operations/backup-keys'),
-      import('@mingpian/gateway/operations/backup-error'),
-      import('@mingpian/gateway/store/errors'),
     ]);
-    const keys = database.backupKeys === undefined ? undefined : backupKeys(database.backupKeys, context.now);
-    try {
+    const keys = backupKeys(database.backupKeys, context.now);
+    const make = async () => {
       await writeBackup(database.url, file, context.now, keys);
       const rows = await verifyBackup(file, keys);
       await keys?.destroyOld();
-      if (options.json) terminal.json({ file, ...(keys && { keys: keys.folder }), rows });
-      else {
-        for (const [table, count] of Object.entries(rows)) terminal.line(`${String(count).padStart(9)}  ${table}`);
-        terminal.note(terminal.words(keys === undefined ? open(file) : sealed(file, keys.folder)));
-      }
-    } catch (error) {
-      const known = error instanceof StoreError || error instanceof BackupError;
-      if (known) throw new Failure('failure', error.message, { cause: error });
-      throw error;
-    }
+      return rows;
+    };
+    const rows = await make().catch(throwStoreFailure);
+    if (options.json) return terminal.json({ file, ...(keys && { keys: keys.folder }), rows });
+    for (const [table, count] of Object.entries(rows)) terminal.line(`${String(count).padStart(9)}  ${table}`);
+    terminal.note(terminal.words(keys === undefined ? open(file) : sealed(file, keys.folder)));
   },
 });
 

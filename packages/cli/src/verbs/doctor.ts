@@ -2,7 +2,7 @@
 
 import type { Outcome } from '@mingpian/gateway/doctor/finding';
 import type { Parts } from '@mingpian/gateway/parts';
-import { configFlag, noAccount, readConfiguration } from '../configuration.ts';
+import { checkAccount, configFlag, readConfiguration } from '../configuration.ts';
 import { padToWidth, wrapToWidth } from '../display-width.ts';
 import { Failure } from '../failure.ts';
 import { withGatewayParts } from '../gateway-parts.ts';
@@ -39,10 +39,7 @@ export const doctorVerb = verb<Options>({
   flags: (words) => [configFlag(words({ zh: '配置文件', en: 'configuration file' }))],
   async run({ terminal, context, options, values: [name] }) {
     const config = await readConfiguration(options.config, context);
-    const names = config.accounts.map((account) => account.name);
-    if (name !== undefined && !names.includes(name)) {
-      throw new Failure('usage', terminal.words(noAccount(name, names)));
-    }
+    checkAccount(config, name, terminal);
     const { diagnose } = await import('@mingpian/gateway/doctor/doctor');
     const totals = { problems: 0, advice: 0 };
     const look = async (parts: Parts) => {

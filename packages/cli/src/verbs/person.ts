@@ -1,7 +1,7 @@
 // `mingpian person …`: what an operator does for one person.
 
 import { Option } from 'commander';
-import { configFlag, noAccount, readConfiguration } from '../configuration.ts';
+import { checkAccount, configFlag, readConfiguration } from '../configuration.ts';
 import { Failure } from '../failure.ts';
 import { withGatewayParts } from '../gateway-parts.ts';
 import { verb } from '../verb.ts';
@@ -37,10 +37,7 @@ export const personVerb = verb<Options>({
   ],
   async run({ terminal, context, options, values: [, who = ''] }) {
     const config = await readConfiguration(options.config, context);
-    const names = config.accounts.map(({ name }) => name);
-    if (options.account !== undefined && !names.includes(options.account)) {
-      throw new Failure('usage', terminal.words(noAccount(options.account, names)));
-    }
+    checkAccount(config, options.account, terminal);
     const { createOpenIdConnect } = await import('@mingpian/gateway/oidc/openid-connect');
     const signedOut = await withGatewayParts(config, async (parts) => {
       const { accounts, people } = parts;

@@ -37,8 +37,7 @@ export const restoreVerb = verb<Options>({
       import('@mingpian/gateway/operations/backup'),
       import('@mingpian/gateway/operations/backup-keys'),
     ]);
-    const folder = config.database.backupKeys;
-    const keys = folder === undefined ? undefined : backupKeys(folder, context.now);
+    const keys = backupKeys(config.database.backupKeys, context.now);
     const { rows, ledger } = await withGatewayParts(config, async ({ store, sealer }) => {
       await store.migrate();
       const people = await store.people.count();

@@ -29,7 +29,11 @@ const hour = 3_600_000;
 /** From the beginning of its day, in milliseconds: thirty days, less the hour that may pass until somebody looks. */
 export const keyLifetime = 30 * 24 * hour - hour;
 
-export function backupKeys(folder: string, now: () => number): BackupKeys {
+/** The keys of a folder; none where none is configured, and backups are not sealed then. */
+export function backupKeys(folder: string, now: () => number): BackupKeys;
+export function backupKeys(folder: string | undefined, now: () => number): BackupKeys | undefined;
+export function backupKeys(folder: string | undefined, now: () => number): BackupKeys | undefined {
+  if (folder === undefined) return undefined;
   const hasExpired = (name: string) => now() >= Date.parse(dayOf(name)) + keyLifetime;
   return {
     folder,
